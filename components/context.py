@@ -1,0 +1,132 @@
+"""What every page is asked about: the snapshot in use, the period's end, the as-at; both bound to the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from ssp_metrics import periods
+from ssp_metrics.catalogue import Catalogue, Measure
+from ssp_metrics.errors import SspError
+from ssp_metrics.periods import Period
+from ssp_metrics.settings import settings
+from ssp_metrics.store import snapshot as snapshots
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.store.store import Store
+from ssp_metrics.views import areas
+
+MONTHS = 12
+NOW = "now"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One full script run's view of the world, passed on explicitly.
+
+    Attributes
+    ----------
+    to
+        First day of the period's last month.
+    as_at
+        Load number up to which rows are known.
+    """
+
+    snapshot: Snapshot
+    to: date
+    as_at: int
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The snapshot's catalogue."""
+        return self.snapshot.catalogue
+
+    @property
+    def period(self) -> Period:
+        """The period that pages show."""
+        return Period.rolling(self.to, MONTHS)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether an earlier state of knowledge is shown."""
+        return self.as_at != self.snapshot.latest
+
+    def last_for(self, measure: Measure) -> date:
+        """The last month to show of a measure: its own supply may end before the period does."""
+        return min(self.to, areas.latest_month(self.snapshot, measure, self.as_at))
+
+    @property
+    def link(self) -> str:
+        """The filters as the query part of a link, empty when they are at their defaults."""
+        parts = []
+        if st.session_state.get("to"):
+            parts.append(f"to={periods.key(self.to)}")
+        if self.is_past:
+            parts.append(f"as_at={self.as_at}")
+        return f"?{'&'.join(parts)}" if parts else ""
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _opened(snapshot_id: str, _store: Store) -> Snapshot:
+    """Keep two snapshots open: the one in use and the one before it, for sessions that still read it."""
+    return snapshots.open_snapshot(_store, snapshot_id)
+
+
+def open_snapshot() -> Snapshot:
+    """Return the snapshot in use, resolved once a run."""
+    store = Store(settings())
+    return _opened(store.current(), store)
+
+
+def choose(snapshot: Snapshot) -> Context:
+    """Show the filters that matter everywhere, and return what they say."""
+    lead = snapshot.catalogue.measure("all_crime") if "all_crime" in snapshot.catalogue.measures else None
+    measure = lead or next(iter(snapshot.catalogue.measures.values()))
+    loads = snapshot.loads[snapshot.loads["seq"] > 0]
+    as_ats = [NOW, *[str(seq) for seq in sorted(set(loads["seq"]), reverse=True)[1:]]]
+    named = {str(row.seq): f"load {row.seq}, {row.loaded_at:%-d %B %Y}" for row in loads.itertuples()}
+    as_at_key = asked("as_at", as_ats, "state of knowledge")
+    with st.popover("Period and as-at", icon=":material/tune:"):
+        chosen_as_at = st.selectbox(
+            "As known",
+            as_ats,
+            format_func=lambda key: "now, everything loaded" if key == NOW else f"at {named[key]}",
+            key=as_at_key,
+            bind="query-params",
+            help="Shows every figure as it would have been shown then: what later archives revised is not counted.",
+        )
+        as_at = snapshot.as_at(None if chosen_as_at == NOW else chosen_as_at)
+        months = _months(snapshot, measure, as_at)
+        keys = [periods.key(month) for month in months]
+        to_key = asked("to", keys, "month")
+        chosen_to = st.selectbox(
+            "Twelve months to",
+            keys,
+            format_func=lambda key: periods.words(periods.parse_month(key)),
+            key=to_key,
+            bind="query-params",
+        )
+    return Context(snapshot, periods.parse_month(chosen_to), as_at)
+
+
+def asked(key: str, options: list[str], what: str) -> str:
+    """Say it when a link asks for something that is not there; the widget then stands on its default."""
+    wanted = st.query_params.get(key)
+    if wanted is not None and wanted not in options:
+        st.warning(
+            f"The link asks for the {what} “{wanted[:60]}”, which is not here. "
+            f"This page shows the default instead.",
+            icon=":material/link_off:",
+        )
+    return key
+
+
+def _months(snapshot: Snapshot, measure: Measure, as_at: int) -> list[date]:
+    """Months that end a full year of figures of the own force, latest first."""
+    supplied = areas.supplied(snapshot, measure, snapshot.catalogue.partnership.force, as_at)
+    ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
+    if not ends:
+        what = "No twelve months in a row were supplied by the partnership's own force."
+        raise SspError(what, "", "Load an archive: python -m ssp_metrics load police-uk PATH")
+    return ends

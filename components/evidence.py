@@ -1,0 +1,163 @@
+"""The figures that several screens show alike: trend, funnel, similar areas, ward map with its list."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import html, tables
+from components.context import Context
+from components.figure import details, figure, heading
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.charts import choropleth, funnel, similar
+from ssp_metrics.charts import trend as trend_chart
+from ssp_metrics.errors import SspError
+from ssp_metrics.places import Outlines
+from ssp_metrics.settings import settings
+from ssp_metrics.views.peers import Peers, peers
+from ssp_metrics.views.trend import trend
+from ssp_metrics.views.wards import Wards, wards
+
+VICTIMS_NOTE = "Many victims do not live here: a town centre's count is no measure of its residents' risk."
+MAP_HEIGHT = 500
+LISTED = 10
+
+
+def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str) -> None:
+    """Show the monthly series, with a switch between the seasonal and the plain chart."""
+    view = trend(context.snapshot, measure.id, area_code, context.last_for(measure), context.as_at)
+    plain = st.session_state.get(f"{key}-plain", False)
+    if plain:
+        view = trend(
+            context.snapshot, measure.id, area_code, context.last_for(measure), context.as_at, allow_season=False
+        )
+    figure(view, trend_chart.draw(view), key=key, table=tables.trend(view))
+    if view.seasonal or plain:
+        st.toggle(
+            "Do not allow for the time of year",
+            key=f"{key}-plain",
+            help="Limits normally follow the season; the plain chart has one average for the whole year.",
+        )
+
+
+def peers_or_reason(
+    context: Context, measure: Measure, group_id: str, *, adjusted: bool = True
+) -> Peers | None:
+    """Return the comparison, or say why there is none."""
+    try:
+        return peers(
+            context.snapshot, measure.id, group_id, context.last_for(measure), as_at=context.as_at, adjusted=adjusted
+        )
+    except SspError as error:
+        st.info(str(error), icon=":material/info:")
+        return None
+
+
+def funnel_figure(view: Peers, *, key: str) -> None:
+    """Show the funnel of a group, and who was left out of it."""
+    figure(view, funnel.draw(view), key=key, table=tables.peers(view))
+    left_out(view)
+
+
+def similar_figure(view: Peers, *, key: str) -> None:
+    """Show the similar-areas bars with the red and the green line."""
+    home = view.own["name"]
+    title = {
+        "normal": f"{home}'s rate is normal for the group",
+        "higher than normal": f"{home}'s rate is higher than normal for the group",
+        "lower than normal": f"{home}'s rate is lower than normal for the group",
+    }[view.position]
+    figure(
+        view,
+        similar.draw(view),
+        key=key,
+        table=tables.similar(view),
+        reading=view.position_reading,
+        title=title,
+    )
+    html.note("The lines are the group's average ± 1.96 standard deviations of its rates; police.uk does not publish how "
+              "it drew its own.")  # fmt: skip
+    left_out(view)
+
+
+def left_out(view: Peers) -> None:
+    """Name the districts that were left out, and why."""
+    if view.left_out.empty:
+        return
+    number = len(view.left_out)
+    with st.expander(f"{number} district{'s' if number > 1 else ''} left out, because months are missing"):
+        rows = [[row.name, row.missing] for row in view.left_out.itertuples(index=False)]
+        st.html(html.table("Districts left out", ["District", "Months not supplied"], rows, hide_caption=True))
+
+
+@st.cache_resource(show_spinner=False)
+def outlines() -> Outlines:
+    """The committed outlines, read once for the life of the server."""
+    return Outlines.open(settings().geo)
+
+
+def ward_map(view: Wards, *, key: str, selected: str | None, by: str = "count", select_key: str | None = None) -> None:
+    """Show the map alone; a click chooses a ward when ``select_key`` names the select box to move."""
+
+    def picked() -> None:
+        found = st.session_state[f"{key}-map"]["selection"]["objects"]
+        codes = [item.get("code") for layer in found.values() for item in layer]
+        known = set(view.frame["area_code"])
+        if select_key and codes and codes[0] in known:
+            st.session_state[select_key] = codes[0]
+
+    deck = choropleth.deck(view, outlines(), selected=selected, by=by, height=MAP_HEIGHT)
+    if select_key:
+        st.pydeck_chart(
+            deck, height=MAP_HEIGHT, key=f"{key}-map", on_select=picked, selection_mode="single-object", alt=view.text
+        )
+    else:
+        st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{key}-map", alt=view.text)
+
+
+def legend(view: Wards, *, by: str) -> None:
+    """Show the map's classes as coloured squares with their numbers."""
+    items = "".join(
+        f'<span><span class="ssp-swatch" style="background:{colour}"></span>{words}</span>'
+        for colour, words in choropleth.legend(view, by)
+    )
+    st.html(f'<div class="ssp-legend">{items}</div>')
+
+
+def ward_list(view: Wards, context: Context, *, selected: str | None, by: str = "count", top: int | None = None) -> None:
+    """Show the ranked list that belongs beside the map, in the order of its legend."""
+    measure = view.measure
+    frame = view.frame.sort_values(["value", "name"], ascending=[False, True]) if by == "rate" else view.frame
+    shown = frame.head(top) if top else frame
+    rows, own = [], None
+    for number, row in enumerate(shown.itertuples(index=False)):
+        if row.area_code == selected:
+            own = number
+        link = f"wards{context.link or '?'}{'&' if context.link else ''}ward={row.area_code}&measure={measure.id}"
+        chance = "; more than chance" if row.more_than_chance else ""
+        place = number + 1 if by == "rate" else row.rank
+        rows.append(
+            [
+                html.Cell(row.name, before=f"{place}. ", href=f"{link}&vintage={view.vintage}"),
+                reading.value(measure, row.value) if by == "rate" else reading.whole(row.numerator),
+                f"{row.change_words}{chance}",
+            ]
+        )
+    head = ["Ward (1 = most)", reading.per(measure).capitalize() if by == "rate" else "Count", "On the year before"]
+    st.html(html.table(f"Wards by {by}", head, rows, numeric=[1], own=own, hide_caption=True, tall=not top))
+
+
+def ward_pair(context: Context, measure: Measure, *, key: str) -> Wards:
+    """Show map and ranked list side by side, for a screen that is not about wards alone."""
+    view = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
+    heading(view.title, view.subtitle, illustrative=view.provenance.illustrative)
+    html.note(view.text)
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        ward_map(view, key=key, selected=None)
+        legend(view, by="count")
+    with right:
+        ward_list(view, context, selected=None, top=LISTED)
+        html.note(VICTIMS_NOTE)
+    details(view, key, tables.wards(view), view.subtitle)
+    return view

@@ -1,0 +1,136 @@
+"""Small pieces of HTML, escaped: Streamlit's own elements have no table with row headers, captions and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+ILLUSTRATIVE = "Illustrative data"
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+
+def style() -> None:
+    """Put the project's style on the page; once a run, before anything else."""
+    st.html(f"<style>{_style()}</style>")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: its text, an optional second line, markup put before the text, a link."""
+
+    text: str
+    small: str = ""
+    before: str = ""
+    href: str = ""
+
+    def render(self) -> str:
+        """Return the cell's inner HTML; only ``before`` is taken as markup."""
+        inner = escape(self.text)
+        if self.href:
+            inner = f'<a href="{escape(self.href, quote=True)}" target="_self">{inner}</a>'
+        small = f'<span class="small">{escape(self.small)}</span>' if self.small else ""
+        return f"{self.before}{inner}{small}"
+
+
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell | str]],
+    *,
+    numeric: Sequence[int] = (),
+    own: int | None = None,
+    stack: bool = False,
+    hide_caption: bool = False,
+    tall: bool = False,
+) -> str:
+    """Return an accessible table: the first cell of each row is its header.
+
+    Parameters
+    ----------
+    numeric : sequence of int
+        Columns that are right-aligned.
+    own : int, optional
+        Row to mark as our own or the one chosen.
+    stack : bool
+        On a phone each row becomes a block of labelled lines.
+    hide_caption : bool
+        Keep the caption for screen readers only, where a heading says the same just above.
+    tall : bool
+        Scroll a long table inside the height of the map beside it.
+    """
+    heads = "".join(
+        f'<th scope="col"{_number(index in numeric)}>{escape(name)}</th>' for index, name in enumerate(head)
+    )
+    body = []
+    for number, row in enumerate(rows):
+        cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row]
+        first = f'<th scope="row"{_number(0 in numeric)}>{cells[0].render()}</th>'
+        rest = "".join(
+            f'<td{_number(index in numeric)} data-label="{escape(head[index], quote=True)}">{cell.render()}</td>'
+            for index, cell in enumerate(cells[1:], start=1)
+        )
+        body.append(f"<tr{' class="own"' if number == own else ''}>{first}{rest}</tr>")
+    hidden = ' style="position:absolute;left:-9999px"' if hide_caption else ""
+    return (
+        f'<div class="ssp-scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="ssp{" stack" if stack else ""}"><caption{hidden}>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _number(is_number: bool) -> str:  # noqa: FBT001 - private, one argument
+    return ' class="num"' if is_number else ""
+
+
+def badge(text: str) -> str:
+    """Return a badge."""
+    return f' <span class="ssp-badge">{escape(text)}</span>'
+
+
+def lead(text: str) -> None:
+    """Show the sentences that matter most on a page."""
+    st.html(f'<p class="ssp-lead">{escape(text)}</p>')
+
+
+def note(text: str) -> None:
+    """Show a small explanatory line."""
+    st.html(f'<p class="ssp-sub">{escape(text)}</p>')
+
+
+def source(text: str) -> None:
+    """Show a source line."""
+    st.html(f'<p class="ssp-source">{escape(text)}</p>')
+
+
+def letter(state: str, sign: str) -> str:
+    """Return the variation letter of a state as markup; the words stand beside it."""
+    return f'<span class="ssp-letter {escape(state)}" aria-hidden="true">{escape(sign)}</span>' if sign else ""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One headline figure: what it is, the number, the words beneath."""
+
+    label: str
+    number: str
+    words: str
+    illustrative: bool = False
+
+
+def headlines(items: Sequence[Headline]) -> None:
+    """Show at most four headline figures in a row."""
+    parts = "".join(
+        f"<div><dt>{escape(item.label)}{badge(ILLUSTRATIVE) if item.illustrative else ''}</dt>"
+        f'<dd class="n">{escape(item.number)}</dd><dd class="w">{escape(item.words)}</dd></div>'
+        for item in items[:4]
+    )
+    st.html(f'<dl class="ssp-headlines">{parts}</dl>')

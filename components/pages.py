@@ -1,0 +1,46 @@
+"""Every screen and where it stands in the navigation; a priority of the catalogue gets its screen from the template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from components.priority import priority_page
+from ssp_metrics.catalogue import Priority
+from ssp_metrics.store.snapshot import Snapshot
+
+
+def pages(snapshot: Snapshot) -> Mapping[str, Sequence[st.Page]]:
+    """Return the screens by section of the navigation."""
+    return {
+        "Partnership": [
+            st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/crime.py", title="Crime and disorder"),
+            st.Page("pages/compare.py", title="Compare areas"),
+        ],
+        "Priorities": [
+            st.Page(_runner(priority), title=priority.short_title, url_path=priority.id)
+            for priority in with_figures(snapshot)
+        ],
+        "Places": [st.Page("pages/wards.py", title="Ward maps")],
+        "About": [
+            st.Page("pages/data.py", title="Data"),
+            st.Page("pages/about.py", title="About"),
+        ],
+    }
+
+
+def with_figures(snapshot: Snapshot) -> list[Priority]:
+    """Return the priorities that have a measure, in the order of the plan."""
+    catalogue = snapshot.catalogue
+    ordered = sorted(catalogue.priorities.values(), key=lambda priority: priority.order)
+    return [priority for priority in ordered if catalogue.of_priority(priority.id)]
+
+
+def _runner(priority: Priority) -> Callable[[], None]:
+    def run() -> None:
+        priority_page(st.session_state["context"], priority)
+
+    run.__name__ = f"priority_{priority.id}"
+    return run

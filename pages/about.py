@@ -1,0 +1,46 @@
+import streamlit as st
+
+from components import html
+from components.context import Context
+
+context: Context = st.session_state["context"]
+partnership = context.catalogue.partnership
+
+st.title("About")
+html.lead(
+    f"This dashboard shows the {partnership.name} what police-recorded crime and anti-social behaviour say about its "
+    "priorities: how much, whether a change is real, where, and against whom."
+)
+st.markdown(
+    """
+#### How to read it
+- **More than chance** means that a change this large would come up by luck alone less than one time in twenty.
+- A **percentage** is given only on a base of 20 or more; below that the two counts stand.
+- **Limits** on a trend mark usual variation from month to month. Where a measure follows the time of year, the limits
+  follow it too. A shape marks a month that stands out: ▲ for concern, ▼ for improvement, ◆ for neither.
+- **Normal for the group** means that our rate lies within 1.96 standard deviations of the average of similar areas.
+- **Rank 1** is always the highest rate, never the best or the worst.
+- A month that was **not supplied is never zero**: a figure over such a month is refused, and the months are named.
+- For drug offences, weapon possession and stop and search a rise is shown as a change, neither better nor worse:
+  it can mean more policing.
+
+#### As at
+Every figure can be shown as this store knew it at an earlier load: choose it under “Period and as-at”, or add
+`?as_at=1` to the address. Later archives revise outcomes and add rows; an as-at shows none of that.
+
+#### Links
+The address in the browser holds every choice. Send it, and the same view opens.
+
+#### Accessibility statement
+This dashboard aims to meet the Web Content Accessibility Guidelines 2.2 at level AA. Every chart has a text reading and
+the same numbers as a table; every map has a select box and a ranked list that do the same; no colour stands without a
+word or a shape; every screen works by keyboard and on a phone. Each release is tested automatically in a browser. A
+known limit: areas on a map cannot be chosen by keyboard on the map itself, only by the select box beside it.
+"""
+)
+sources = "".join(f" {source.attribution}." for source in context.catalogue.sources.values())
+html.note(
+    f"Sources:{sources} Population, boundaries and neighbours: Office for National Statistics, Open Government Licence "
+    "v3.0. Contains OS data © Crown copyright and database right. Deprivation: Ministry of Housing, Communities and "
+    f"Local Government. To ask or to report a fault, write to {partnership.contact}."
+)

@@ -1,0 +1,118 @@
+import streamlit as st
+
+from components import evidence, html, tables
+from components.context import Context, asked
+from components.figure import details, heading
+from ssp_metrics import reading
+from ssp_metrics.errors import SspError
+from ssp_metrics.views.ward import AGAINST, ward
+from ssp_metrics.views.wards import wards
+
+WHOLE = "all"
+context: Context = st.session_state["context"]
+partnership = context.catalogue.partnership
+measures = {
+    measure.id: measure
+    for measure in sorted(context.catalogue.measures.values(), key=lambda one: one.order)
+    if "ward" in measure.levels and measure.kind == "rate"
+}
+vintages = evidence.outlines().vintages("ward")
+names = {"count": "Count", "rate": "Per 1,000 residents"}
+
+st.title("Ward maps")
+left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+measure_id = left.selectbox(
+    "Measure",
+    list(measures),
+    format_func=lambda key: measures[key].title,
+    key=asked("measure", list(measures), "measure"),
+    bind="query-params",
+)
+by = middle.segmented_control(
+    "Shown as",
+    list(names),
+    default="count",
+    format_func=lambda key: names[key],
+    key=asked("by", list(names), "way of showing"),
+    bind="query-params",
+    required=True,
+)
+vintage = right.segmented_control(
+    "Wards of",
+    vintages,
+    default=partnership.ward_vintage,
+    format_func=lambda key: f"{key} ({'until May 2023' if key == vintages[0] else 'since May 2023'})",
+    key=asked("vintage", vintages, "ward vintage"),
+    bind="query-params",
+    required=True,
+)
+measure = measures[measure_id]
+to = context.last_for(measure)
+try:
+    view = wards(context.snapshot, measure.id, to, as_at=context.as_at, vintage=vintage)
+except SspError as error:
+    st.info(str(error), icon=":material/info:")
+    st.stop()
+by_name = view.frame.sort_values("name")
+labels = dict(zip(by_name["area_code"], by_name["name"], strict=True))
+if st.session_state.get("ward") not in {None, WHOLE, *labels}:
+    st.session_state["ward"] = WHOLE  # a ward of the other vintage is no ward of this one
+chosen = st.selectbox(
+    "Ward",
+    [WHOLE, *labels],
+    format_func=lambda code: f"All of {partnership.place}" if code == WHOLE else labels[code],
+    key=asked("ward", [WHOLE, *labels], "ward"),
+    bind="query-params",
+)
+selected = None if chosen == WHOLE else chosen
+if selected is not None:
+    page = ward(context.snapshot, view, selected, to, len(view.period), context.as_at)
+    html.lead(page.text)
+else:
+    html.lead(view.text)
+map_side, list_side = st.columns([5, 4], gap="medium")
+with map_side:
+    heading(view.title, view.subtitle)
+    evidence.ward_map(view, key="wards", selected=selected, by=by, select_key="ward")
+    evidence.legend(view, by=by)
+with list_side:
+    evidence.ward_list(view, context, selected=selected, by=by)
+    html.note(evidence.VICTIMS_NOTE)
+details(view, "wards", tables.wards(view), view.subtitle)
+
+if selected is not None:
+    st.header(page.area.name)
+    here, beside = st.columns(2, gap="medium")
+    with here:
+        evidence.trend_figure(context, measure, selected, key="trend")
+        heading("Small areas with most", f"{measure.title} inside the ward, by LSOA, {view.period.words}")
+        rows = [[row.name, reading.whole(row.n)] for row in page.small_areas.head(5).itertuples(index=False)]
+        if rows:
+            st.html(html.table("Small areas", ["LSOA", "Count"], rows, numeric=[1], hide_caption=True))
+        html.note(page.deprivation)
+    with beside:
+        heading("Every type against the borough", f"Per 1,000 residents with 95% interval, {view.period.words}")
+        rows = [
+            [
+                row.title,
+                reading.whole(row.numerator),
+                html.Cell(
+                    reading.rate(row.value),
+                    small=f"{reading.rate(row.lower)} to {reading.rate(row.upper)}; borough {reading.rate(row.borough)}",
+                ),
+                AGAINST[row.against],
+            ]
+            for row in page.frame.itertuples(index=False)
+        ]
+        st.html(
+            html.table("Every type against the borough", ["Type", "Count", "Per 1,000", "The ward is"], rows,
+                       numeric=[1], hide_caption=True)
+        )  # fmt: skip
+    html.source(page.provenance.line)
+    if partnership.report_url:
+        st.link_button("Report anti-social behaviour or ask for a case review", partnership.report_url)
+    else:
+        html.note(
+            "To report anti-social behaviour, or to ask for a review of how a case was dealt with (an ASB case review), "
+            f"write to {partnership.contact}."
+        )

@@ -1,0 +1,1 @@
+"""Metrics of community safety: from deliveries of figures to readings in plain words."""

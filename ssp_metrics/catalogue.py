@@ -1,0 +1,272 @@
+"""The catalogue: partnership, sources, measures and priorities, read from TOML and checked as a whole.
+
+One file a measure, one file a priority. Every fault of every file is listed at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ssp_metrics.errors import CatalogueError, Fault, UnknownMeasureError
+
+Id = str
+Direction = Literal["lower", "higher", "neither"]
+Face = Literal["victims", "offenders", "locations"]
+
+
+class Entry(BaseModel):
+    """Base of everything in the catalogue: unknown keys are faults, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PeerGroup(Entry):
+    """A named group of districts to compare with."""
+
+    id: Id
+    title: str
+    sentence: str = Field(description="how the group is called inside a sentence")
+    kind: Literal["force_area", "neighbours", "all"]
+    size: int = Field(default=10, ge=2, le=60)
+
+
+class Partnership(Entry):
+    """The partnership whose dashboard this is: another one edits only this."""
+
+    name: str
+    short_name: str
+    place: str = Field(description="name of the district as people say it")
+    area_code: str = Field(pattern=r"^[EW]\d{8}$")
+    force: str = Field(description="slug of the police force in data.police.uk")
+    force_area_code: str = Field(pattern=r"^[EW]\d{8}$")
+    ward_vintage: str
+    lsoa_vintage: str
+    population_series: str
+    strategic_year_starts: int = Field(ge=1, le=12)
+    contact: str
+    report_url: str = ""
+    similar_group: Id
+    groups: tuple[PeerGroup, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _group_known(self) -> Partnership:
+        if self.similar_group not in {group.id for group in self.groups}:
+            what = f"similar_group “{self.similar_group}” is not one of the groups"
+            raise ValueError(what)
+        return self
+
+    def group(self, group_id: Id) -> PeerGroup:
+        """Return the peer group of that id; the first one when there is none."""
+        return next((group for group in self.groups if group.id == group_id), self.groups[0])
+
+
+class Source(Entry):
+    """Where figures come from and what a reader must know of them."""
+
+    id: Id
+    title: str
+    publisher: str
+    attribution: str
+    caveats: tuple[str, ...] = ()
+    crime_types: tuple[str, ...] = ()
+
+
+class Selector(Entry):
+    """Which rows of which table a measure counts.
+
+    ``categories`` are crime types (``crime``) or objects of search (``stop_search``); with ``all_except`` the measure
+    counts every category but those. For a share, ``outcomes`` select the numerator and the denominator is all rows.
+    """
+
+    table: Literal["crime", "stop_search", "outcome_event"]
+    categories: tuple[str, ...] = ()
+    all_except: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Selector:
+        if self.categories and self.all_except:
+            what = "give either categories or all_except, not both"
+            raise ValueError(what)
+        return self
+
+
+class Annotation(Entry):
+    """Something a reader of the trend must know: a change of practice, an event."""
+
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    text: str
+
+
+class Place(Entry):
+    """Where a measure stands on a priority's screen."""
+
+    priority: Id
+    order: int
+    headline: bool = False
+    face: Face | None = None
+
+
+class Measure(Entry):
+    """One measure: what it counts, in which words, which way is better, where it stands."""
+
+    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    definition: str
+    unit: str = Field(description="what one is called, plural: “burglaries”")
+    unit_one: str = Field(description="what one is called, singular: “burglary”")
+    kind: Literal["rate", "share"] = "rate"
+    per: int = Field(default=1000, gt=0)
+    direction: Direction
+    source: Id
+    selector: Selector
+    levels: tuple[Literal["district", "ward", "lsoa"], ...] = ("district", "ward", "lsoa")
+    suppression: Literal["open"] = "open"
+    illustrative: bool = False
+    caveat: str = ""
+    places: tuple[Place, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    order: int = 100
+
+    def of_unit(self, number: float) -> str:
+        """Return the unit as it stands after a number."""
+        return self.unit_one if number == 1 else self.unit
+
+    @model_validator(mode="after")
+    def _share_has_numerator(self) -> Measure:
+        if (self.kind == "share") != bool(self.selector.outcomes):
+            what = "a share needs selector.outcomes for its numerator, and only a share has them"
+            raise ValueError(what)
+        return self
+
+
+class Priority(Entry):
+    """One priority of the plan in force: why, who, and in which order it is shown."""
+
+    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    short_title: str
+    plan: str
+    order: int
+    aims: tuple[str, ...] = Field(min_length=1)
+    sub_group: str
+    needs: str = Field(default="", description="what must be supplied before this priority has figures")
+
+
+class Catalogue(Entry):
+    """Everything together, checked for references that lead nowhere."""
+
+    partnership: Partnership
+    sources: dict[Id, Source]
+    measures: dict[Id, Measure]
+    priorities: dict[Id, Priority]
+
+    def measure(self, measure_id: Id) -> Measure:
+        """Return the measure of that id; raise :class:`UnknownMeasureError` with the nearest ids otherwise."""
+        if measure_id in self.measures:
+            return self.measures[measure_id]
+        what = f"There is no measure “{measure_id}”."
+        raise UnknownMeasureError(what, "", f"Choose one of: {', '.join(sorted(self.measures))}.")
+
+    def of_priority(self, priority_id: Id) -> list[Measure]:
+        """Return the measures of a priority in the order of its screen."""
+        found = [
+            (place.order, measure.id, measure)
+            for measure in self.measures.values()
+            for place in measure.places
+            if place.priority == priority_id
+        ]
+        return [measure for *_, measure in sorted(found, key=lambda item: item[:2])]
+
+    def headline(self, priority_id: Id) -> Measure | None:
+        """Return the measure that leads a priority, or None when it has none yet."""
+        led = [
+            measure
+            for measure in self.of_priority(priority_id)
+            if any(place.headline and place.priority == priority_id for place in measure.places)
+        ]
+        return led[0] if led else None
+
+    def crime_types(self) -> list[Measure]:
+        """Return the measures of single crime types, in the order of the catalogue."""
+        return sorted(
+            (
+                measure
+                for measure in self.measures.values()
+                if measure.selector.table == "crime" and len(measure.selector.categories) == 1 and measure.kind == "rate"
+            ),
+            key=lambda measure: (measure.order, measure.title),
+        )
+
+
+_Entry = TypeVar("_Entry", bound=Entry)
+
+
+def read(folder: Path) -> Catalogue:
+    """Read and check the catalogue in ``folder``; raise :class:`CatalogueError` with every fault found."""
+    faults: list[Fault] = []
+    partnership = _one(folder / "partnership.toml", Partnership, faults)
+    sources = _many(folder / "sources", Source, faults)
+    measures = _many(folder / "measures", Measure, faults)
+    priorities = _many(folder / "priorities", Priority, faults)
+    for name, measure in measures.items():
+        where = f"measures/{name}.toml"
+        if measure.source not in sources:
+            faults.append(Fault(where, f"source “{measure.source}” is not in sources/", "Correct the id."))
+        faults += [
+            Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.")
+            for place in measure.places
+            if place.priority not in priorities
+        ]
+    for priority_id in priorities:
+        leads = [m.id for m in measures.values() for p in m.places if p.headline and p.priority == priority_id]
+        if len(leads) > 1:
+            found = f"{len(leads)} measures are headline: {', '.join(sorted(leads))}"
+            faults.append(Fault(f"priorities/{priority_id}.toml", found, "Leave headline = true on one."))
+    if faults or partnership is None:
+        number = len(faults)
+        what = f"The catalogue has {number} fault{'s' if number > 1 else ''}."
+        raise CatalogueError(what, faults)
+    return Catalogue(partnership=partnership, sources=sources, measures=measures, priorities=priorities)
+
+
+@lru_cache(maxsize=4)
+def cached(folder: Path, version: str) -> Catalogue:  # noqa: ARG001 - the version only tells contents apart
+    """Return the catalogue of ``folder``, read once for each version of its contents."""
+    return read(folder)
+
+
+def _one(path: Path, kind: type[_Entry], faults: list[Fault]) -> _Entry | None:
+    try:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(_name(path), f"the file cannot be read ({error})", "Restore the file."))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(Fault(_name(path), f"this is not TOML: {error}", "Correct the line named."))
+    except ValidationError as error:
+        for one in error.errors():
+            key = ".".join(str(part) for part in one["loc"])
+            faults.append(Fault(_name(path), one["msg"], "Correct the value.", column=key or None))
+    return None
+
+
+def _many(folder: Path, kind: type[_Entry], faults: list[Fault]) -> dict[Id, _Entry]:
+    found: dict[Id, _Entry] = {}
+    for path in sorted(folder.glob("*.toml")):
+        entry = _one(path, kind, faults)
+        if entry is None:
+            continue
+        identity = str(getattr(entry, "id", ""))
+        if identity != path.stem:
+            faults.append(Fault(_name(path), f"its id is “{identity}”", f"Name the file {identity}.toml."))
+        found[identity] = entry
+    return found
+
+
+def _name(path: Path) -> str:
+    return path.name if path.parent.name == "catalogue" else f"{path.parent.name}/{path.name}"

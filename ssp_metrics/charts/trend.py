@@ -1,0 +1,265 @@
+"""The trend chart (XmR): every month, the average and the limits of usual variation, and the months that stand out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ssp_metrics.charts import theme
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
+from ssp_metrics.charts.labels import LINE, spread
+from ssp_metrics.periods import words
+from ssp_metrics.views.trend import Trend
+
+HEIGHT = 260
+NEAR_TOP = 1.04
+RULES = {
+    "beyond_limits": "outside the limits",
+    "trend": "six or more months rising or falling",
+    "two_of_three": "two of three months near a limit",
+    "one_side": "seven or more months on one side of the average",
+}
+SIDEWAYS = 5
+"""A gap of fewer months than this is too narrow for words across: they stand upright."""
+
+
+def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> Drawing:
+    """Draw a monthly series on its XmR chart.
+
+    Parameters
+    ----------
+    view : Trend
+        The series with its limits.
+    target : float, optional
+        A value to reach, drawn across and named at the right edge.
+    height : int
+        Height of the plot in pixels.
+    """
+    frame = view.frame
+    largest = frame[["value", "upper"]].max().max()
+    marks = theme.ticks(max(largest, target or 0.0) * NEAR_TOP)
+    y: Spec = {"scale": {"domain": [0, marks[-1]], "nice": False}, "axis": _y_axis(view, marks)}
+    x: Spec = {"scale": {"domain": [-0.5, len(frame) - 0.5], "nice": False}, "axis": _x_axis(frame)}
+    rows = _rows(view)
+    at, limit = number("i", **x), {"stroke": theme.GREY, "strokeDash": [5, 3], "strokeWidth": 1.2}
+    layers = _gaps(frame, at, y, marks[-1])
+    layers.append(
+        group(
+            rows,
+            layer("area", {"x": at, "y": number("lo", **y), "y2": {"field": "hi"}}, color=theme.BAND),
+            layer("line", {"x": at, "y": number("lo", **y)}, **limit),
+            layer("line", {"x": at, "y": number("hi", **y)}, **limit),
+            layer("line", {"x": at, "y": number("mean", **y)}, stroke="#2073BC", strokeWidth=1.5),
+        )
+    )
+    layers += _annotations(view, at, y, marks[-1])
+    if target is not None:
+        layers.append(layer("rule", {"y": number("y", **y)}, [{"y": target}], **_TARGET))
+    layers.append(
+        group(
+            rows,
+            layer("line", {"x": at, "y": number("v", **y)}, stroke="#767676", strokeWidth=1.5),
+            layer("point", {"x": at, "y": number("v", **y), **_BY_STATE}, filled=True, opacity=1),
+            # A strip a month, as tall as the plot: nobody has to hit a small point to read it.
+            layer(
+                "rect",
+                {"x": number("a"), "x2": {"field": "b"}, "tooltip": tips(**_TITLES)},
+                opacity=0,
+            ),
+        )
+    )
+    layers += _end_labels(view, y, marks[-1], height, target)
+    layers += _key(frame)
+    return Drawing(layers, height=height)
+
+
+_TARGET = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
+_TITLES = {"title": "title", "value": "Value", "usual": "Usual range", "says": "Says"}
+_BY_STATE = {
+    "shape": text("s", scale=None),
+    "color": text("c", scale=None),
+    "size": {"field": "z", "type": "quantitative", "scale": None},
+}
+
+
+def _rows(view: Trend) -> Rows:
+    """One row a month, as short as it can be: the words of the tooltip stand ready."""
+    rows: Rows = []
+    for index, row in enumerate(view.frame.itertuples(index=False)):
+        shape, colour, _, word = theme.STATES.get(str(row.point_type), ("circle", theme.DARK, "", ""))
+        made: dict[str, Any] = {
+            "i": index,
+            "a": index - 0.5,
+            "b": index + 0.5,
+            "v": theme.rounded(row.value),
+            "mean": theme.rounded(row.mean),
+            "lo": theme.rounded(row.lower),
+            "hi": theme.rounded(row.upper),
+            "s": shape,
+            "c": colour,
+            "z": 90 if word else 26,
+            "title": words(row.month),
+            "value": theme.amount(view.measure, row.value),
+            "usual": _range(view, row),
+            "says": f"{word}: {RULES.get(row.rule, row.rule)}" if word else "usual variation",
+        }
+        if made["v"] is None or made["mean"] is None:
+            made["says"] = "–"
+        rows.append(made)
+    return rows
+
+
+def _range(view: Trend, row: Any) -> str:
+    if theme.rounded(row.lower) is None:
+        return "no limits"
+    ends = theme.amount(view.measure, row.lower), theme.amount(view.measure, row.upper)
+    return f"{ends[0]} to {ends[1]}, average {theme.amount(view.measure, row.mean)}"
+
+
+def _x_axis(frame: pd.DataFrame) -> Spec:
+    """Months by their number, so that no clock or time zone moves them; labels every quarter, half year or year."""
+    months = list(frame["month"])
+    step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
+    marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0]
+    # Where there is no room every second label goes: starting at a January keeps the Januaries.
+    first = next((index for index in marked if months[index].month == 1), None)
+    if step == 6 and first is not None:
+        marked = [index for index in marked if index >= first]
+    marked = marked or [0]
+    names = {str(index): f"{months[index]:%b %y}" for index in marked}
+    return {
+        "values": marked,
+        "labelExpr": f"{names}[datum.value]",
+        "labelOverlap": "parity",
+        "labelSeparation": 6,
+        "title": None,
+        "grid": False,
+    }
+
+
+def _y_axis(view: Trend, marks: list[float]) -> Spec:
+    share = view.measure.kind == "share"
+    return {
+        "values": marks,
+        "title": None,
+        "grid": True,
+        "labelExpr": "datum.label + '%'" if share else "datum.label",
+        "format": ",~f" if not share else "~g",
+        "minExtent": 24,
+    }
+
+
+def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
+    """Shade the months that were not supplied, and say so: a gap is not a zero."""
+    absent = frame["value"].isna().to_numpy()
+    runs: Rows = []
+    for index in range(len(frame)):
+        if absent[index]:
+            if runs and runs[-1]["b"] == index - 0.5:
+                runs[-1]["b"] = index + 0.5
+            else:
+                runs.append({"a": index - 0.5, "b": index + 0.5})
+    if not runs:
+        return []
+    for run in runs:
+        run |= {"i": (run["a"] + run["b"]) / 2, "y": top / 2, "t": "not supplied"}
+    flat = [run for run in runs if run["b"] - run["a"] >= SIDEWAYS]
+    upright = [run for run in runs if run["b"] - run["a"] < SIDEWAYS]
+    where = {"x": at, "y": number("y", **y), "text": text("t")}
+    made = [layer("rect", {"x": number("a"), "x2": {"field": "b"}}, runs, color="#E9E9E9")]
+    made += [layer("text", where, flat, align="center")] if flat else []
+    return made + ([layer("text", where, upright, align="center", angle=270)] if upright else [])
+
+
+def _annotations(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
+    """Number what a reader must know at its month; the page prints the words under the same numbers."""
+    months = [f"{month:%Y-%m}" for month in view.frame["month"]]
+    rows: Rows = [
+        {"i": months.index(note.month), "y": top, "n": str(order), "title": note.text}
+        for order, note in enumerate(view.measure.annotations, start=1)
+        if note.month in months
+    ]
+    if not rows:
+        return []
+    where = {"x": at, "y": number("y", **y)}
+    return [
+        group(
+            rows,
+            layer("rule", {"x": at}, stroke=theme.DARK, strokeWidth=1, strokeDash=[1, 2]),
+            layer(
+                "point",
+                where | {"tooltip": tips(title="title")},
+                filled=True,
+                color=theme.DARK,
+                size=260,
+                opacity=1,
+            ),
+            layer("text", where | {"text": text("n")}, align="center", color=theme.WHITE, fontWeight="bold"),
+        )
+    ]
+
+
+def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | None) -> list[Spec]:
+    """Name the lines at the right edge, moved apart where they would lie on each other."""
+    frame = view.frame
+    seen = frame.dropna(subset=["value"])
+    found: list[tuple[float, str, bool, str]] = []
+    if len(seen):
+        latest = float(seen["value"].iloc[-1])
+        found.append((latest, theme.amount(view.measure, latest), True, theme.INK))
+    limits = frame.dropna(subset=["mean", "upper"])
+    if len(limits):
+        last = limits.iloc[-1]
+        mean = theme.amount(view.measure, last["mean"])
+        named = f"average for\n{last['month']:%b} {mean}" if view.seasonal else f"average {mean}"
+        found.append((float(last["mean"]), named, False, theme.TEXT))
+        found.append((float(last["upper"]), "upper limit", False, theme.TEXT))
+        if last["lower"] > 0:
+            found.append((float(last["lower"]), "lower limit", False, theme.TEXT))
+    if target is not None:
+        found.append((target, f"target {theme.amount(view.measure, target)}", False, theme.MAROON))
+    sizes = [LINE * (1 + name.count("\n")) + (3 if bold else 0) for _, name, bold, _ in found]
+    pixels = [height * (1 - value / top) for value, *_ in found]
+    # The latest value stays at its line's end; the others make room.
+    placed = spread(pixels, sizes, -8, height + 8, [8.0 if bold else 1.0 for *_, bold, _ in found])
+    rows: Rows = []
+    for (_, name, bold, colour), pixel in zip(found, placed, strict=True):
+        lines = name.split("\n")
+        first = pixel - (len(lines) - 1) * LINE / 2
+        for number_, line in enumerate(lines):
+            where = round((1 - (first + number_ * LINE) / height) * top, 6)
+            rows.append({"y": where, "t": line, "w": bold, "c": colour})
+    encoding: Spec = {
+        "x": {"value": "width"},
+        "y": number("y", **y),
+        "text": text("t"),
+        "color": text("c", scale=None),
+    }
+    plain, bold_rows = [row for row in rows if not row["w"]], [row for row in rows if row["w"]]
+    return [
+        layer("text", encoding, plain, dx=6),
+        haloed(encoding, bold_rows, dx=6, fontSize=theme.BODY + 1, fontWeight="bold"),
+    ]
+
+
+def _key(frame: pd.DataFrame) -> list[Spec]:
+    """Name the shapes that occur, above the plot."""
+    rows: Rows = []
+    left = 0.0
+    for kind in theme.STATES:
+        if (frame["point_type"] == kind).any():
+            shape, colour, _, word = theme.STATES[kind]
+            rows.append({"x": left + 5, "s": shape, "c": colour, "t": word})
+            left += 30 + 6.6 * len(word)
+    if not rows:
+        return []
+    where: Spec = {"x": number("x", scale=None, axis=None), "y": {"value": -18}}
+    symbols = where | {"shape": text("s", scale=None), "color": text("c", scale=None)}
+    return [
+        group(
+            rows,
+            layer("point", symbols, filled=True, size=90, opacity=1),
+            layer("text", where | {"text": text("t")}, dx=10),
+        )
+    ]

@@ -1,0 +1,111 @@
+"""Results as plain sentences, and numbers as people write them.
+
+A reading states the figure, the period, the comparison, whether the change is more than chance, and what is
+uncertain. No verdict words, no digits that the count does not support.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.statistics.change import Change
+
+MINUS = "−"
+MISSING = "not supplied"
+
+
+def whole(number: float) -> str:
+    """Return a count with thousands separators: ``1,234``."""
+    return f"{round(number):,}".replace("-", MINUS)
+
+
+def rate(number: float) -> str:
+    """Return a rate with one decimal from 1 up and two below: ``24.5``, ``0.68``."""
+    if math.isnan(number):
+        return MISSING
+    places = 1 if abs(number) >= 1 or number == 0 else 2
+    return f"{number:,.{places}f}".replace("-", MINUS)
+
+
+def percent(number: float) -> str:
+    """Return a percentage without decimals: ``13%``; below half a percent, ``under 1%``."""
+    if math.isnan(number):
+        return MISSING
+    if 0 < abs(number) < 0.5:
+        return "under 1%"
+    return f"{round(number)}%".replace("-", MINUS)
+
+
+def value(measure: Measure, number: float) -> str:
+    """Return the value of a measure in its own form: a rate, or a percentage for a share."""
+    return percent(number) if measure.kind == "share" else rate(number)
+
+
+def per(measure: Measure) -> str:
+    """Return what a value is out of: ``per 1,000 residents``."""
+    return "of all" if measure.kind == "share" else f"per {measure.per:,} residents"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence: ``a, b and c``."""
+    if len(names) < 2:  # noqa: PLR2004
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 4th, 11th."""
+    if 10 <= number % 100 <= 20:  # noqa: PLR2004
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def signed(number: float) -> str:
+    """Return a whole number with its sign: ``+517``, ``−12``, ``0``."""
+    return f"{'+' if number > 0 else ''}{whole(number)}"
+
+
+def chance(change: Change) -> str:
+    """Return whether a change is more than chance, in words."""
+    return "more than chance" if change.more_than_chance else "could be chance"
+
+
+def change_words(change: Change | None, *, against: str = "the year before") -> str:
+    """Return a change as it is said: ``13% fewer than the year before (1,124); more than chance``.
+
+    No percentage is given on a base below 20: the two counts stand instead.
+    """
+    if change is None:
+        return f"no comparison: {against} was not supplied in full"
+    base = whole(change.previous)
+    if change.current == change.previous:
+        return f"the same as {against} ({base})"
+    word = "more" if change.current > change.previous else "fewer"
+    if change.percent is None:
+        step = whole(abs(change.current - change.previous))
+        return f"{step} {word} than {against} ({base}), too few for a percentage; {chance(change)}"
+    return f"{percent(abs(change.percent))} {word} than {against} ({base}); {chance(change)}"
+
+
+def share_change_words(change: Change | None, now: float, before: float) -> str:
+    """Return the change of a share in percentage points."""
+    if change is None:
+        return "no comparison: the year before was not supplied in full"
+    points = round(now - before)
+    if points == 0:
+        return f"almost the same as the year before ({percent(before)})"
+    word = "up" if points > 0 else "down"
+    number = abs(points)
+    return (
+        f"{word} {number} percentage point{'s' if number > 1 else ''} on the year before ({percent(before)}); "
+        f"{chance(change)}"
+    )
+
+
+def better_or_worse(measure: Measure, step: float) -> str:
+    """Return ``improvement``, ``concern`` or ``neither`` for a step up (positive) or down."""
+    if measure.direction == "neither" or step == 0:
+        return "neither"
+    return "improvement" if (step < 0) == (measure.direction == "lower") else "concern"

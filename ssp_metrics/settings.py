@@ -1,0 +1,36 @@
+"""Where things are: everything that differs between two installations and is not about the data."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Folders, each overridden by an environment variable of the same name with the prefix ``SSP_``."""
+
+    model_config = SettingsConfigDict(env_prefix="SSP_")
+
+    store: Path = ROOT / "store"
+    data: Path = ROOT / "data"
+    geo: Path = ROOT / "geo"
+
+    @property
+    def catalogue(self) -> Path:
+        """Folder of the TOML catalogue."""
+        return self.data / "catalogue"
+
+    @property
+    def shipped(self) -> Path:
+        """Folder of the shipped real figures."""
+        return self.data / "open"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,175 @@
+"""What every source gives the store: tidy frames, and what was found wrong on the way."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError
+
+CHUNK = 1 << 20
+SHOWN = 300  # characters of another program's message that ours repeats
+# Everything needed is inside the package (icu, parquet); what a machine may fetch must not change a figure.
+CONFIG = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A delivery that was read whole and found good.
+
+    Attributes
+    ----------
+    source : str
+        Name of the source module that read it (``population``, ``lookup``, …).
+    file_name : str
+        Name of the delivered file, without its folder.
+    sha256 : str
+        Hash of the delivered bytes.
+    extracted : datetime.date
+        The day on which the supplier took the figures from its live system, or published them.
+    tables : dict of str to pandas.DataFrame
+        Tidy frames named and shaped as the tables of ``store/schema.sql`` (without the ``known_`` columns).
+    rows_read : int
+        Data rows in the file.
+    rows_accepted : int
+        Rows that reached a table.
+    rows_elsewhere : int
+        Good rows about places that this store does not keep.
+    attribution : str
+        Licence line to print wherever the figures are shown.
+    """
+
+    source: str
+    file_name: str
+    sha256: str
+    extracted: date
+    tables: dict[str, pd.DataFrame]
+    rows_read: int
+    rows_accepted: int
+    rows_elsewhere: int = 0
+    attribution: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def counts(self) -> dict[str, int]:
+        """Rows read, accepted and elsewhere."""
+        return {"read": self.rows_read, "accepted": self.rows_accepted, "elsewhere": self.rows_elsewhere}
+
+    def months(self) -> tuple[None, None]:
+        """Reference tables are not about a run of months."""
+        return None, None
+
+    def write(self, folder: Path) -> None:
+        """Write every table as Parquet into ``folder``."""
+        with connect() as connection:
+            for name, frame in self.tables.items():
+                connection.register(name, frame)
+                write_parquet(connection, f"FROM {name}", folder / f"{name}.parquet")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def check_readable(path: Path) -> None:
+    """Raise a clear :class:`SspError` when ``path`` does not exist, is no file or folder, or may not be read."""
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+        elif path.exists() and not path.is_file():
+            what = f"{path.name} is neither a file nor a folder."
+            raise SspError(what, str(path), "Give the path of the file itself.")
+        else:
+            with path.open("rb") as file:
+                file.read(1)
+    except FileNotFoundError as error:
+        what = f"There is no file or folder {path.name}."
+        raise SspError(what, str(path), "Check the path and its spelling.") from error
+    except PermissionError as error:
+        what = f"{path.name} may not be read by this user."
+        raise SspError(what, str(path), "Ask for read permission or copy it to a folder of your own.") from error
+    except (OSError, ValueError) as error:
+        what = f"The path cannot be read ({getattr(error, 'strerror', None) or error})."
+        raise SspError(what, str(path)[:200], "Check the path and its spelling.") from error
+
+
+@contextmanager
+def in_words(doing: str, where: Path) -> Iterator[None]:
+    """Turn what the disk, the memory or DuckDB refuses into a :class:`StoreError` with a sentence.
+
+    Parameters
+    ----------
+    doing : str
+        What failed, as the beginning of a sentence: “The load could not be written”.
+    where : pathlib.Path
+        The folder concerned.
+    """
+    try:
+        yield
+    except (OSError, duckdb.Error, MemoryError) as error:
+        text = str(error).strip().split("\n", 1)[0]
+        if getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error):
+            cause, remedy = "the disk is full", "Free some space, then try again."
+        elif isinstance(error, PermissionError):
+            cause, remedy = "this user may not write there", "Check the permission of the folder, then try again."
+        elif isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+            cause, remedy = "the memory is not enough", "Close other programs, then try again."
+        else:
+            cause, remedy = text[:SHOWN], "Check the folder and the space on its disk, then try again."
+        what = f"{doing}: {cause}."
+        raise StoreError(what, str(where), remedy) from error
+
+
+def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB connection in memory that fetches no extension and reads times as UTC on every machine.
+
+    Parameters
+    ----------
+    spill : pathlib.Path, optional
+        Folder for what does not fit into the memory; by default nothing is written.
+    """
+    config = {**CONFIG, "memory_limit": "800MB", "temp_directory": "" if spill is None else str(spill)}
+    connection = duckdb.connect(config=config)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def refuse(name: str, faults: list[Fault]) -> None:
+    """Raise :class:`DeliveryError` with every fault, if there is any."""
+    if faults:
+        number = len(faults)
+        what = f"{name} was not loaded: {number:,} fault{'s' if number > 1 else ''} found; the store is unchanged."
+        raise DeliveryError(what, faults)
+
+
+def missing_columns(name: str, found: list[str], wanted: list[str], row: int = 1) -> list[Fault]:
+    """Return one fault for each wanted column that is not among those found."""
+    return [
+        Fault(name, f"the column “{column}” is missing", "Use the file as it was published.", row, column)
+        for column in wanted
+        if column not in found
+    ]
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    """Write a query's rows as Parquet, sorted by every column, so that the same rows give the same bytes."""
+    target = str(path).replace("'", "''")
+    connection.execute(
+        f"COPY (SELECT * FROM ({query}) ORDER BY ALL) TO '{target}' "  # noqa: S608 - query is a constant of ours
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2)"
+    )

@@ -1,0 +1,153 @@
+"""What every view is: a frame, what it says in words, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.periods import Period
+from ssp_metrics.store.snapshot import Snapshot
+
+FACT_KIND = {"crime": "street", "stop_search": "stop_and_search", "outcome_event": "outcomes"}
+
+
+@dataclass(frozen=True)
+class LoadNote:
+    """One load that a figure rests on."""
+
+    seq: int
+    file_name: str
+    extracted: date
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a figure comes from, complete enough to make it again.
+
+    Attributes
+    ----------
+    loads
+        The loads whose rows were counted.
+    population
+        Which population estimate rates are worked out on, in words; empty when there is none.
+    as_at
+        The load number up to which rows are known.
+    is_latest
+        Whether that is everything the store knows.
+    """
+
+    measure_id: str
+    source_title: str
+    attribution: str
+    loads: tuple[LoadNote, ...]
+    population: str
+    snapshot_id: str
+    as_at: int
+    is_latest: bool
+    suppression: str
+    illustrative: bool
+
+    @property
+    def line(self) -> str:
+        """The source line printed under every figure."""
+        dates = " and ".join(f"{note.extracted:%-d %B %Y} (load {note.seq})" for note in self.loads)
+        parts = [f"Source: {self.attribution}"]
+        if dates:
+            parts.append(f"extracted {dates}")
+        if self.population:
+            parts.append(f"rates on {self.population}")
+        parts.append(f"as known at load {self.as_at}" if not self.is_latest else "as known now")
+        parts.append(f"snapshot {self.snapshot_id}")
+        return "; ".join(parts) + "."
+
+    def as_dict(self) -> dict[str, object]:
+        """The same as plain values, for JSON."""
+        return {
+            "measure_id": self.measure_id,
+            "sources": [
+                {
+                    "source": self.source_title,
+                    "load": note.seq,
+                    "file": note.file_name,
+                    "extracted": note.extracted.isoformat(),
+                    "attribution": note.attribution,
+                }
+                for note in self.loads
+            ],
+            "extraction_dates": sorted({note.extracted.isoformat() for note in self.loads}),
+            "population": self.population,
+            "snapshot_id": self.snapshot_id,
+            "as_at": self.as_at,
+            "suppression": self.suppression,
+            "illustrative": self.illustrative,
+        }
+
+
+@dataclass(frozen=True)
+class View:
+    """One question answered.
+
+    Attributes
+    ----------
+    title
+        The finding, as a short sentence without a full stop.
+    subtitle
+        Measure, place and period.
+    frame
+        The figures, tidy, with named columns as the view's class documents.
+    reading
+        One or two plain sentences: visible text, the chart's ``alt``, and the pack's words.
+    provenance
+        Where the figures come from.
+    """
+
+    title: str
+    subtitle: str
+    frame: pd.DataFrame
+    reading: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+
+def provenance(
+    snapshot: Snapshot,
+    measure: Measure,
+    period: Period,
+    as_at: int,
+    *,
+    forces: tuple[str, ...] = (),
+    population: str = "",
+) -> Provenance:
+    """Return where the figures of a measure over a period come from."""
+    source = snapshot.catalogue.sources[measure.source]
+    notes = snapshot.rows(
+        "sources_of",
+        kind=FACT_KIND[measure.selector.table],
+        forces=list(forces),
+        first=period.first,
+        last=period.last,
+        as_at=as_at,
+    )
+    return Provenance(
+        measure_id=measure.id,
+        source_title=source.title,
+        attribution=source.attribution,
+        loads=tuple(
+            LoadNote(int(row.seq), str(row.file_name), row.extracted.date(), str(row.attribution))
+            for row in notes.itertuples()
+        ),
+        population=population,
+        snapshot_id=snapshot.id,
+        as_at=as_at,
+        is_latest=as_at == snapshot.latest,
+        suppression=measure.suppression,
+        illustrative=measure.illustrative,
+    )

@@ -1,0 +1,107 @@
+"""Crime types side by side in one place: count, change, rate, rank among the force's districts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import PeerGroup
+from ssp_metrics.periods import Period
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.figure import figures
+
+
+FORCE_AREA = PeerGroup(id="force_area", title="", sentence="", kind="force_area")
+
+
+@dataclass(frozen=True)
+class Breakdown(View):
+    """Every crime type of one place, most first; anti-social behaviour stands apart and is in no total.
+
+    ``frame``: ``measure_id, title, is_crime, numerator, value`` (rate), ``previous``, ``change_words``, ``verdict``
+    (improvement, concern, neither), ``share`` (part of all crime, 0 to 1; NaN for anti-social behaviour), ``rank`` and
+    ``ranked`` (place among the districts of the force area that supplied every month, 1 = highest rate, of how many).
+    """
+
+    period: Period
+
+
+def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = None) -> Breakdown:
+    """Return the crime types of the partnership's district over one period.
+
+    Raises
+    ------
+    MissingMonthsError
+        A month of the period was not supplied.
+    """
+    known = snapshot.latest if as_at is None else as_at
+    period = Period.rolling(to, months)
+    home = areas.home(snapshot)
+    measures = snapshot.catalogue.crime_types()
+    total = snapshot.catalogue.measure("all_crime")
+    made = figures(snapshot, [*measures, total], home, period, known)
+    all_crime = made[-1]
+    ranks = _ranks(snapshot, period, known)
+    excluded = set(total.selector.all_except)
+    rows = []
+    for one in made[:-1]:
+        is_crime = not excluded & set(one.measure.selector.categories)
+        rank, of = ranks[one.measure.id]
+        rows.append(
+            {
+                "measure_id": one.measure.id,
+                "title": one.measure.title,
+                "is_crime": is_crime,
+                "numerator": one.numerator,
+                "value": one.value,
+                "previous": one.previous["numerator"] if one.previous else float("nan"),
+                "change_words": one.change_words,
+                "verdict": one.verdict,
+                "share": one.numerator / all_crime.numerator
+                if is_crime and all_crime.numerator
+                else float("nan"),
+                "rank": rank,
+                "ranked": of,
+            }
+        )
+    frame = pd.DataFrame(rows).sort_values(
+        ["is_crime", "numerator", "title"], ascending=[False, False, True], ignore_index=True
+    )
+    first, second = frame.iloc[0], frame.iloc[1]
+    return Breakdown(
+        title=f"{first['title']}: {reading.percent(first['share'] * 100)} of all crime",
+        subtitle=f"Recorded crimes by type, {home.name}, {period.words}",
+        frame=frame,
+        reading=(
+            f"{first['title']} ({reading.whole(first['numerator'])}) and {second['title'].lower()} "
+            f"({reading.whole(second['numerator'])}) are the most recorded of {reading.whole(all_crime.numerator)} "
+            f"crimes in the {period.words}.",
+            "Anti-social behaviour is counted apart and is in no crime total.",
+        ),
+        provenance=provenance(
+            snapshot, total, period, known, forces=(home.force,), population=all_crime.provenance.population
+        ),
+        period=period,
+    )
+
+
+def _ranks(snapshot: Snapshot, period: Period, as_at: int) -> dict[str, tuple[int, int]]:
+    """Rank of the own rate among the districts of the force area, every type counted in one go."""
+    measures = snapshot.catalogue.crime_types()
+    own = snapshot.catalogue.partnership.area_code
+    codes = areas.group_codes(snapshot, FORCE_AREA)
+    sums = counts.totals(snapshot, measures, "district", "", codes, period, as_at)
+    people, _ = counts.population(snapshot, period, as_at)
+    residents = counts.residents_of(people, codes)
+    ranks = {}
+    for measure in measures:
+        rates = sums[measure.id]["numerator"].to_numpy() / residents
+        known = rates[~np.isnan(rates)]
+        ranks[measure.id] = (int((known > rates[codes.index(own)]).sum()) + 1, len(known))
+    return ranks

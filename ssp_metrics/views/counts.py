@@ -1,0 +1,155 @@
+"""Counts and populations without holes: zero where nothing was recorded, missing where nothing was supplied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.periods import Period
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+from ssp_metrics.views.base import FACT_KIND
+
+TOTALS = ["numerator", "total", "now_numerator", "now_total", "before_numerator", "before_total"]
+
+
+def monthly(
+    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: Sequence[str], period: Period, as_at: int
+) -> pd.DataFrame:
+    """Return one row an area × month of the period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``area_code, month, numerator, total`` (floats: whole numbers, 0 where the month was supplied and nothing
+        recorded, NaN where it was not supplied), areas in the order given; ``total`` is the denominator of a share.
+    """
+    counted = snapshot.rows(
+        "counts",
+        measures=[measure.id],
+        level=level,
+        vintage=vintage,
+        areas=list(codes),
+        first=period.first,
+        last=period.last,
+        as_at=as_at,
+    )
+    months = pd.to_datetime(period.months)
+    row = {code: number for number, code in enumerate(codes)}
+    column = {month: number for number, month in enumerate(months)}
+    grid = np.zeros((2, len(codes), len(months)))
+    at = (
+        counted["area_code"].map(row).to_numpy(dtype=int),
+        pd.to_datetime(counted["month"]).map(column).to_numpy(dtype=int),
+    )
+    grid[0][at], grid[1][at] = counted["numerator"], counted["total"]
+    for number, force in enumerate(_forces(snapshot, level, codes)):
+        supplied = areas.supplied(snapshot, measure, force, as_at)
+        grid[:, number, [month not in supplied for month in period.months]] = np.nan
+    return pd.DataFrame(
+        {
+            "area_code": np.repeat(np.array(codes, dtype=object), len(months)),
+            "month": np.tile(months, len(codes)),
+            "numerator": grid[0].ravel(),
+            "total": grid[1].ravel(),
+        }
+    )
+
+
+def totals(
+    snapshot: Snapshot,
+    measures: Sequence[Measure],
+    level: str,
+    vintage: str,
+    codes: Sequence[str],
+    period: Period,
+    as_at: int,
+) -> dict[str, pd.DataFrame]:
+    """Return for each measure the counts of a period, and what can be compared with the same months a year earlier.
+
+    A comparison counts only rows in the files of forces that supplied both periods whole: a place's rows in the file of
+    a force that came later would look like a rise.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By measure id, one row an area in the order given (``area_code`` is the index): ``numerator, total`` of the
+        period; ``now_numerator, now_total, before_numerator, before_total`` to compare. The first two are NaN as soon as
+        the area's own force lacks a month of the period, the others as soon as it lacks one of either.
+    """
+    row = {code: number for number, code in enumerate(codes)}
+    forces = np.array(_forces(snapshot, level, codes), dtype=object)
+    found = {}
+    for fact in dict.fromkeys(measure.selector.table for measure in measures):
+        chosen = [measure for measure in measures if measure.selector.table == fact]
+        whole = {part: _whole(snapshot, chosen[0], part, as_at) for part in (period, period.before)}
+        comparable = whole[period] & whole[period.before]
+        counted = snapshot.rows(
+            "totals",
+            measures=[measure.id for measure in chosen],
+            level=level,
+            vintage=vintage,
+            areas=list(codes),
+            comparable=sorted(comparable),
+            first=period.first,
+            last=period.last,
+            before_first=period.before.first,
+            before_last=period.before.last,
+            as_at=as_at,
+        )
+        for measure in chosen:
+            own = counted[(counted["measure_id"] == measure.id).to_numpy()]
+            grid = np.zeros((len(codes), len(TOTALS)))
+            grid[[row[code] for code in own["area_code"]]] = own[TOTALS].to_numpy(dtype=float)
+            grid[~np.isin(forces, list(whole[period])), :2] = np.nan
+            grid[~np.isin(forces, list(comparable)), 2:] = np.nan
+            found[measure.id] = pd.DataFrame(grid, columns=TOTALS, index=pd.Index(codes, name="area_code"))
+    return found
+
+
+def _whole(snapshot: Snapshot, measure: Measure, period: Period, as_at: int) -> set[str]:
+    """Return the forces that supplied every month of a period."""
+    kind = FACT_KIND[measure.selector.table]
+    return {
+        force
+        for held_kind, force in snapshot.coverage
+        if held_kind == kind and areas.supplied(snapshot, measure, force, as_at).issuperset(period.months)
+    }
+
+
+@lru_cache(maxsize=32)
+def _estimates(snapshot: Snapshot, series: str, as_at: int) -> dict[int, dict[str, float]]:
+    """Residents by year and area; a snapshot never changes, so this is read once."""
+    rows = snapshot.rows("population", series=series, as_at=as_at)
+    return {
+        int(year): dict(zip(part["area_code"], part["persons"], strict=True)) for year, part in rows.groupby("year")
+    }
+
+
+def population(snapshot: Snapshot, period: Period, as_at: int) -> tuple[dict[str, float], str]:
+    """Return residents by area code for a period, and in words which estimate that is.
+
+    The nearest mid-year estimate to the middle of the period within the partnership's one rebasing series: estimates
+    of different series are never mixed.
+    """
+    years = _estimates(snapshot, snapshot.catalogue.partnership.population_series, as_at)
+    if not years:
+        return {}, ""
+    middle = period.months[len(period) // 2]
+    year = min(years, key=lambda known: (abs(known - middle.year - (middle.month - 6) / 12), known))
+    return years[year], f"ONS mid-{year} population estimates"
+
+
+def residents_of(residents: dict[str, float], codes: Sequence[str]) -> np.ndarray:
+    """Return the residents of areas as an array in the order given, NaN where there is no estimate."""
+    return np.array([residents.get(code, np.nan) for code in codes], dtype=float)
+
+
+def _forces(snapshot: Snapshot, level: str, codes: Sequence[str]) -> list[str]:
+    if level != "district":
+        return [snapshot.catalogue.partnership.force] * len(codes)
+    return [snapshot.area_index[code][3] for code in codes]

@@ -1,0 +1,289 @@
+"""One figure: a measure, a place, a period, with its interval, comparison, reading and provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.periods import Period
+from ssp_metrics.statistics import change as change_statistics
+from ssp_metrics.statistics import intervals
+from ssp_metrics.statistics.change import Change
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import Provenance, provenance
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure's value in one place over one period.
+
+    Attributes
+    ----------
+    value
+        Rate per ``measure.per`` residents, or percentage for a share; NaN without a population.
+    numerator, denominator
+        Events counted; residents (mid-year estimate) or, for a share, all events. The denominator is NaN without a
+        population.
+    lower, upper
+        95% interval of the value: exact Poisson or Byar for a rate, Wilson for a share.
+    previous
+        The same figure one year earlier: ``numerator, denominator, value``; None when not supplied in full.
+    change
+        Comparison of the two counts, like with like: only rows in the files of forces that supplied both periods whole;
+        None like ``previous``.
+    not_compared
+        Rows of this period that have no counterpart in the year before and are left out of the comparison.
+    """
+
+    measure: Measure
+    area: areas.Area
+    period: Period
+    value: float
+    numerator: int
+    denominator: float
+    lower: float
+    upper: float
+    previous: dict[str, float] | None
+    change: Change | None
+    not_compared: int
+    missing_before: tuple[str, ...]
+    reading: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+    @property
+    def change_words(self) -> str:
+        """The change in words, with its base and whether it is more than chance."""
+        if self.measure.kind == "share" and self.previous is not None:
+            return reading.share_change_words(self.change, self.value, self.previous["value"])
+        return reading.change_words(self.change)
+
+    @property
+    def verdict(self) -> str:
+        """``improvement``, ``concern`` or ``neither``: only a change that is more than chance counts."""
+        if self.change is None or not self.change.more_than_chance:
+            return "neither"
+        return reading.better_or_worse(self.measure, self.change.difference)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figure as plain values, for JSON."""
+        comparison: dict[str, Any] | None = None
+        if self.change is not None and self.previous is not None:
+            comparison = {
+                "period": [f"{self.period.before.first:%Y-%m}", f"{self.period.before.last:%Y-%m}"],
+                "numerator": int(self.previous["numerator"]),
+                "compared_with": self.change.current,
+                "not_compared": self.not_compared,
+                "denominator": _number(self.previous["denominator"]),
+                "value": _number(self.previous["value"]),
+                "difference": self.change.current - self.change.previous,
+                "ratio": _number(self.change.ratio),
+                "ratio_lower": _number(self.change.lower),
+                "ratio_upper": _number(self.change.upper),
+                "percent": self.change.percent,
+                "p_value": self.change.p_value,
+                "more_than_chance": self.change.more_than_chance,
+                "words": self.change_words,
+            }
+        return {
+            "measure_id": self.measure.id,
+            "title": self.measure.title,
+            "area_code": self.area.code,
+            "area_name": self.area.name,
+            "period_start": f"{self.period.first:%Y-%m}",
+            "period_end": f"{self.period.last:%Y-%m}",
+            "period_months": len(self.period),
+            "unit": "percent" if self.measure.kind == "share" else f"per {self.measure.per} residents",
+            "value": _number(self.value),
+            "numerator": self.numerator,
+            "denominator": _number(self.denominator),
+            "lower": _number(self.lower),
+            "upper": _number(self.upper),
+            "confidence": 0.95,
+            "comparison": comparison,
+            "comparison_missing": list(self.missing_before),
+            "reading": self.text,
+            "illustrative": self.measure.illustrative,
+            "provenance": self.provenance.as_dict(),
+        }
+
+
+def figure(
+    snapshot: Snapshot,
+    measure_id: str,
+    area_code: str,
+    to: date,
+    months: int = 12,
+    as_at: int | None = None,
+) -> Figure:
+    """Return one figure.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The store's state.
+    measure_id, area_code : str
+        A measure of the catalogue; an ONS code of a district, or of a ward or LSOA of the partnership.
+    to : datetime.date
+        First day of the last month.
+    months : int
+        Length of the period in months.
+    as_at : int, optional
+        Load number up to which rows are known; everything by default.
+
+    Raises
+    ------
+    MissingMonthsError
+        A month of the period was not supplied: the figure is refused, never drawn low.
+    SspError
+        There is no such measure or area.
+    """
+    measure = snapshot.catalogue.measure(measure_id)
+    area = areas.find(snapshot, area_code)
+    return figures(snapshot, [measure], area, Period.rolling(to, months), snapshot.latest if as_at is None else as_at)[0]
+
+
+def figures(
+    snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period, as_at: int
+) -> list[Figure]:
+    """Return the figures of several measures of one place and period, counted in one go."""
+    for measure in measures:
+        areas.require(snapshot, measure, area, period, as_at)
+    counted = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period, as_at)
+    people, population_words = counts.population(snapshot, period, as_at)
+    residents = people.get(area.code, float("nan"))
+    rows = [counted[measure.id].iloc[0] for measure in measures]
+    changes = compare_all(measures, rows)
+    made = []
+    sources: dict[str, Provenance] = {}
+    for measure, row, change in zip(measures, rows, changes, strict=True):
+        is_share = measure.kind == "share"
+        numerator, denominator = row["numerator"], row["total"] if is_share else residents
+        base = row["before_total"] if is_share else residents
+        value, lower, upper = values(
+            measure, np.array([numerator, row["before_numerator"]]), np.array([denominator, base])
+        )
+        previous = None
+        if np.isfinite(row["before_numerator"]):
+            previous = {"numerator": row["before_numerator"], "denominator": base, "value": float(value[1])}
+        fact = measure.selector.table
+        if fact not in sources:  # the loads behind a figure are the same for every measure of one kind
+            sources[fact] = provenance(
+                snapshot,
+                measure,
+                period,
+                as_at,
+                forces=(area.force,) if area.force else (),
+                population="" if np.isnan(residents) else _population_words(area, population_words),
+            )
+        source = replace(
+            sources[fact],
+            measure_id=measure.id,
+            illustrative=measure.illustrative,
+            suppression=measure.suppression,
+            population="" if is_share else sources[fact].population,
+        )
+        supplied = areas.supplied(snapshot, measure, area.force, as_at)
+        one = Figure(
+            measure, area, period, float(value[0]), int(numerator), float(denominator), float(lower[0]),
+            float(upper[0]), previous, change, int(numerator - row["now_numerator"]) if change else 0, tuple(areas.missing(supplied, period.before)), (), source,
+        )  # fmt: skip
+        made.append(replace(one, reading=_reading(one)))
+    return made
+
+
+def compare_all(measures: list[Measure], rows: list[pd.Series]) -> list[Change | None]:
+    """Compare each period's count with the year before; a share compares what each count is out of.
+
+    None where the year before was not supplied, or a share has nothing to be a share of.
+    """
+    exposures = [
+        (row["now_total"], row["before_total"]) if measure.kind == "share" else (1.0, 1.0)
+        for measure, row in zip(measures, rows, strict=True)
+    ]
+    usable = [
+        bool(np.isfinite(row["before_numerator"]) and min(exposure) > 0)
+        for row, exposure in zip(rows, exposures, strict=True)
+    ]
+    chosen = [number for number, good in enumerate(usable) if good]
+    if not chosen:
+        return [None] * len(rows)
+    compared = change_statistics.compare_arrays(
+        [rows[number]["now_numerator"] for number in chosen],
+        [rows[number]["before_numerator"] for number in chosen],
+        [exposures[number][0] for number in chosen],
+        [exposures[number][1] for number in chosen],
+    )
+    found: dict[int, Change] = {}
+    for number, row in zip(chosen, compared.to_dict("records"), strict=True):
+        percent = None if np.isnan(row["percent"]) else row["percent"]
+        found[number] = Change(**{str(name): value for name, value in row.items()} | {"percent": percent})
+    return [found.get(number) for number in range(len(rows))]
+
+
+def values(
+    measure: Measure, numerator: np.ndarray, denominator: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return value, lower and upper 95% limits in the measure's unit, arrays (areas,); NaN without a denominator."""
+    known = np.isfinite(denominator) & (denominator > 0) & np.isfinite(numerator)
+    out = np.full((3, len(numerator)), np.nan)
+    if known.any():
+        x, n = np.asarray(numerator, dtype=float)[known], np.asarray(denominator, dtype=float)[known]
+        if measure.kind == "share":
+            ends = intervals.wilson(x, n)
+            out[:, known] = np.array([x / n, ends.lower, ends.upper]) * 100
+        else:
+            got = intervals.rate(x, n, per=measure.per)
+            out[:, known] = np.array([got.value, got.lower, got.upper])
+    return out[0], out[1], out[2]
+
+
+def _population_words(area: areas.Area, words: str) -> str:
+    return words if area.level == "district" else f"{words}, shared among small areas by the 2021 census"
+
+
+def _reading(made: Figure) -> tuple[str, ...]:
+    measure = made.measure
+    counted = f"{reading.whole(made.numerator)} {measure.of_unit(made.numerator)}"
+    verb = "was" if made.numerator == 1 else "were"
+    first = f"There {verb} {counted} in {made.area.name} in the {made.period.words}"
+    if measure.kind == "share":
+        first += f", {reading.percent(made.value)} of {reading.whole(made.denominator)}."
+    elif np.isfinite(made.value):
+        first += f", {reading.rate(made.value)} {reading.per(measure)}."
+    else:
+        first += ". No population is loaded, so there is no rate."
+    if made.change is None and made.missing_before:
+        second = (
+            "The year before was not supplied in full (missing: "
+            f"{_months(made.missing_before)}), so there is no comparison."
+        )
+    else:
+        second = f"That is {made.change_words}."
+    if not made.not_compared:
+        return first, second
+    rows = "row stands" if made.not_compared == 1 else "rows stand"
+    third = (
+        f"{reading.whole(made.not_compared)} {rows} in files of other police forces that were not held for the year "
+        "before; the comparison leaves them out."
+    )
+    return first, second, third
+
+
+def _months(keys: tuple[str, ...]) -> str:
+    return ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} months, {keys[0]} to {keys[-1]}"  # noqa: PLR2004
+
+
+def _number(number: float) -> float | None:
+    return float(number) if np.isfinite(number) else None

@@ -1,0 +1,252 @@
+"""Our district among others: rank, funnel with overdispersion, and the similar-areas lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure, PeerGroup
+from ssp_metrics.errors import SspError
+from ssp_metrics.periods import Period
+from ssp_metrics.statistics import funnel, funnel_proportions, similar
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.figure import values
+
+CURVE_POINTS = 60
+SMALLEST_GROUP = 3
+
+
+@dataclass(frozen=True)
+class Peers(View):
+    """A measure in every district of a group that supplied all months.
+
+    ``frame``: ``rank`` (1 = highest rate), ``area_code, name, numerator, denominator, value, lower, upper``, ``is_own``,
+    ``flag`` (+1 high, −1 low, 0 neither: 95%, as chosen) and ``flag_998``, ``position`` (against the lines).
+
+    Attributes
+    ----------
+    curve : pandas.DataFrame
+        The funnel's limits on the measure's scale: ``population``, ``lower_95`` … ``upper_998``, as chosen.
+    left_out : pandas.DataFrame
+        ``name, missing``: districts of the group without every month, never drawn low.
+    """
+
+    measure: Measure
+    group: PeerGroup
+    period: Period
+    curve: pd.DataFrame
+    left_out: pd.DataFrame
+    average: float
+    phi: float
+    adjusted: bool
+    lines: similar.Lines
+    own_rank: int
+    position: str
+    position_reading: str
+
+    @property
+    def own(self) -> pd.Series:
+        """The row of our own district."""
+        return self.frame[self.frame["is_own"]].iloc[0]
+
+    @property
+    def flagged(self) -> int:
+        """How many areas lie outside the 95% limits."""
+        return int((self.frame["flag"] != 0).sum())
+
+
+def peers(
+    snapshot: Snapshot,
+    measure_id: str,
+    group_id: str,
+    to: date,
+    months: int = 12,
+    as_at: int | None = None,
+    *,
+    adjusted: bool = True,
+) -> Peers:
+    """Return a measure over a group of districts.
+
+    Parameters
+    ----------
+    adjusted : bool
+        Limits and flags allow for overdispersion; False gives the plain Poisson ones.
+
+    Raises
+    ------
+    MissingMonthsError
+        Our own district was not supplied in full.
+    SspError
+        Fewer than three districts of the group were supplied in full.
+    """
+    catalogue = snapshot.catalogue
+    measure = catalogue.measure(measure_id)
+    group = catalogue.partnership.group(group_id)
+    known = snapshot.latest if as_at is None else as_at
+    period = Period.rolling(to, months)
+    home = areas.home(snapshot)
+    areas.require(snapshot, measure, home, period, known)
+    codes = areas.group_codes(snapshot, group)
+    counted = counts.totals(snapshot, [measure], "district", "", codes, period, known)[measure.id]
+    residents, population_words = counts.population(snapshot, period, known)
+    table = _table(snapshot, measure, codes, counted, counts.residents_of(residents, codes))
+    whole, left_out = table[table["numerator"].notna() & table["denominator"].gt(0)], table[table["numerator"].isna()]
+    if len(whole) < SMALLEST_GROUP:
+        what = f"Only {len(whole)} of {group.sentence} supplied every month of the {period.words}."
+        raise SspError(what, "", "Choose another period, or load the archive of all forces for these months.")
+    frame, curve, average, phi = _assess(measure, whole.reset_index(drop=True), adjusted=adjusted)
+    frame["is_own"] = frame["area_code"] == home.code
+    frame.loc[frame["is_own"], "name"] = home.name
+    lines = similar.lines(frame["value"])
+    frame["position"] = similar.position(frame["value"], lines)
+    frame = frame.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
+    frame["rank"] = frame["value"].rank(ascending=False, method="min").astype(int)
+    own = frame[frame["is_own"]].iloc[0]
+    position = similar.POSITIONS[int(own["position"])]
+    missing = _missing(snapshot, measure, left_out, period, known)
+    return Peers(
+        title=_title(home, own, adjusted=adjusted),
+        subtitle=f"{measure.title}, {reading.per(measure)}, {period.words}; {len(frame)} districts of {group.title}",
+        frame=frame,
+        reading=_reading(measure, home, group, frame, own, average, phi, len(missing), adjusted=adjusted),
+        provenance=provenance(
+            snapshot, measure, period, known, population="" if measure.kind == "share" else population_words
+        ),
+        measure=measure,
+        group=group,
+        period=period,
+        curve=curve,
+        left_out=missing,
+        average=average,
+        phi=phi,
+        adjusted=adjusted,
+        lines=lines,
+        own_rank=int(own["rank"]),
+        position=position,
+        position_reading=_position_reading(measure, home, group, own, lines, len(frame)),
+    )
+
+
+def _table(
+    snapshot: Snapshot, measure: Measure, codes: list[str], counted: pd.DataFrame, residents: np.ndarray
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_code": codes,
+            "name": [snapshot.area_index[code][0] for code in codes],
+            "numerator": counted["numerator"].to_numpy(),
+            "denominator": counted["total"].to_numpy() if measure.kind == "share" else residents,
+        }
+    )
+
+
+def _assess(
+    measure: Measure, whole: pd.DataFrame, *, adjusted: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, float, float]:
+    """Flags and limits: the rate funnel, or the one for proportions (which has no adjusted form)."""
+    counts_, people = whole["numerator"].to_numpy(dtype=float), whole["denominator"].to_numpy(dtype=float)
+    value, lower, upper = values(measure, counts_, people)
+    frame = whole[["area_code", "name", "numerator", "denominator"]].assign(value=value, lower=lower, upper=upper)
+    grid = np.geomspace(people.min() * 0.8, people.max() * 1.25, CURVE_POINTS)
+    if measure.kind == "share":
+        result = funnel_proportions.assess_proportions(counts_, people)
+        average = float(counts_.sum() / people.sum())
+        curve = funnel_proportions.limits_proportions(grid, average)
+        frame["flag"], frame["flag_998"] = result["flag_95"].to_numpy(), result["flag_998"].to_numpy()
+        limits = curve[["lower_95", "upper_95", "lower_998", "upper_998"]] * 100
+        return frame, limits.assign(population=grid), average * 100, float("nan")
+    result = funnel.assess(counts_, people, per=measure.per)
+    average, tau2 = float(result.attrs["target"]), float(result.attrs["tau2"])
+    curve = funnel.limits(grid, average, tau2, per=measure.per)
+    kind = "adjusted" if adjusted else "flag"
+    frame["flag"], frame["flag_998"] = result[f"{kind}_95"].to_numpy(), result[f"{kind}_998"].to_numpy()
+    prefix = "adjusted_" if adjusted else ""
+    limits = pd.DataFrame(
+        {name: curve[f"{prefix}{name}"] for name in ("lower_95", "upper_95", "lower_998", "upper_998")}
+    )
+    return frame, limits.assign(population=grid), average, float(result.attrs["phi"])
+
+
+def _missing(
+    snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, period: Period, as_at: int
+) -> pd.DataFrame:
+    rows = []
+    for row in left_out.itertuples():
+        force = snapshot.area_index[str(row.area_code)][3]
+        absent = areas.missing(areas.supplied(snapshot, measure, force, as_at), period)
+        words = "every month" if len(absent) == len(period) else reading.listed(absent)
+        rows.append((row.area_code, row.name, words))
+    return pd.DataFrame(rows, columns=["area_code", "name", "missing"]).sort_values("name", ignore_index=True)
+
+
+def _title(home: areas.Area, own: pd.Series, *, adjusted: bool) -> str:
+    if own["flag"] > 0:
+        return f"{home.name} is higher than the range expected of districts"
+    if own["flag"] < 0:
+        return f"{home.name} is lower than the range expected of districts"
+    return f"{home.name} lies within the {'adjusted ' if adjusted else ''}limits"
+
+
+def _reading(
+    measure: Measure,
+    home: areas.Area,
+    group: PeerGroup,
+    frame: pd.DataFrame,
+    own: pd.Series,
+    average: float,
+    phi: float,
+    left_out: int,
+    *,
+    adjusted: bool,
+) -> tuple[str, ...]:
+    sentences = [
+        f"{home.name} had {reading.value(measure, own['value'])} {measure.unit} {reading.per(measure)}"
+        if measure.kind != "share"
+        else f"{home.name}: {reading.percent(own['value'])} {measure.unit}",
+    ]
+    sentences[0] += (
+        f", {reading.ordinal(int(own['rank']))} of {len(frame)} ({group.title}; 1 = highest); "
+        f"the average is {reading.value(measure, average)}."
+    )
+    flagged = int((frame["flag"] != 0).sum())
+    if measure.kind == "share":
+        sentences.append(f"{flagged} of {len(frame)} districts lie outside the 95% limits.")
+    elif adjusted:
+        sentences.append(
+            f"Districts differ {reading.rate(phi)} times as much as chance alone would make them (φ); limits widened "
+            f"for that leave {flagged} of {len(frame)} outside at 95%."
+        )
+    else:
+        sentences.append(
+            f"Plain limits allow for chance only, as if all districts were alike: {flagged} of {len(frame)} lie outside "
+            "at 95%. Districts never are alike, so most of these flags say little."
+        )
+    if left_out:
+        verb = "districts are" if left_out > 1 else "district is"
+        sentences.append(f"{left_out} {verb} left out, because not every month was supplied.")
+    return tuple(sentences)
+
+
+def _position_reading(
+    measure: Measure, home: areas.Area, group: PeerGroup, own: pd.Series, lines: similar.Lines, areas_with: int
+) -> str:
+    side = int(own["position"])
+    figure = f"{reading.value(measure, own['value'])} {reading.per(measure)}"
+    among = f"{areas_with - 1} of {group.sentence}" if group.kind == "neighbours" else group.sentence
+    if side > 0:
+        where = "above the upper line, so its rate is higher than normal for the group"
+    elif side < 0:
+        where = "below the lower line, so its rate is lower than normal for the group"
+    else:
+        where = "between the lines, so its rate is normal for the group"
+    return (
+        f"{home.name} ({figure}) lies {where}: {among}, whose average is {reading.value(measure, lines.mean)} and whose "
+        f"rates normally lie between {reading.value(measure, max(lines.lower, 0))} and "
+        f"{reading.value(measure, lines.upper)}."
+    )

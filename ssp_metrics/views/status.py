@@ -1,0 +1,166 @@
+"""What the store holds and how far it can be trusted: loads, coverage, gaps, freshness, and what each load changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.periods import Period, key, words
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+
+NAMED = 6
+KIND_WORDS = {"street": "street crime and ASB", "outcomes": "outcomes", "stop_and_search": "stop and search"}
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of the store as tables and sentences.
+
+    Attributes
+    ----------
+    loads : pandas.DataFrame
+        One row a load: ``seq, source, file_name, extracted, loaded_at, rows_*, sha256, notes``.
+    coverage : pandas.DataFrame
+        ``force, kind, months`` (supplied), ``first, last`` (``YYYY-MM``), ``missing`` (months between, in words).
+    calendar : pandas.DataFrame
+        Months × kinds of the partnership's own force: the load number that the month's figures come from, 0 = absent.
+    findings : tuple of str
+        Sentences: freshness, gaps, rows in other forces' files, rows set aside, what later loads replaced.
+    """
+
+    loads: pd.DataFrame
+    coverage: pd.DataFrame
+    calendar: pd.DataFrame
+    findings: tuple[str, ...]
+
+
+def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
+    """Return the state of the store as known at a load."""
+    known = snapshot.latest if as_at is None else as_at
+    loads = snapshot.loads[snapshot.loads["seq"] <= known].reset_index(drop=True)
+    coverage = _coverage(snapshot, known)
+    findings = (
+        *_freshness(snapshot, coverage),
+        *_other_forces(snapshot, known),
+        *_set_aside(snapshot, known),
+        *_replaced(snapshot, known),
+        *_places(snapshot, known),
+        *_never(snapshot, known),
+    )
+    return Status(loads, coverage, _calendar(snapshot, known), findings)
+
+
+def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
+    rows = []
+    for (kind, force), months in sorted(snapshot.coverage.items()):
+        supplied = {month for month, since in months.items() if since <= as_at}
+        if not supplied:
+            continue
+        span = Period(min(supplied), max(supplied))
+        absent = areas.missing(supplied, span)
+        rows.append((force, kind, len(supplied), key(span.first), key(span.last), reading.listed(absent)))
+    return pd.DataFrame(rows, columns=["force", "kind", "months", "first", "last", "missing"])
+
+
+def _calendar(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
+    """Which load each month of the own force comes from."""
+    force = snapshot.catalogue.partnership.force
+    rows = snapshot.rows("calendar", force=force, as_at=as_at)
+    if rows.empty:
+        return pd.DataFrame(columns=["month", *KIND_WORDS])
+    span = Period(rows["month"].min().date(), rows["month"].max().date())
+    table = rows.pivot_table(index="month", columns="kind", values="seq", aggfunc="max")
+    table = table.reindex(index=pd.to_datetime(span.months), columns=list(KIND_WORDS)).fillna(0).astype(int)
+    return table.rename_axis("month").reset_index()
+
+
+def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
+    own = coverage[coverage["force"] == snapshot.catalogue.partnership.force]
+    if own.empty:
+        return ["No file of the partnership's own force was loaded."]
+    found = []
+    for row in own.itertuples():
+        gap = f" Missing in between: {row.missing}." if row.missing else " No month in between is missing."
+        found.append(
+            f"{_capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, {row.first} to {row.last}.{gap}"
+        )
+    return found
+
+
+def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
+    rows = snapshot.rows("status_forces", as_at=as_at)
+    others = rows[rows["force"] != snapshot.catalogue.partnership.force]
+    if others.empty:
+        return []
+    named = reading.listed([f"{row.force} {reading.whole(row.rows)}" for row in others.itertuples()])
+    since = reading.listed([f"load {seq}" for seq in sorted(set(others["since"]))])
+    place = snapshot.catalogue.partnership.place
+    return [
+        f"{reading.whole(others['rows'].sum())} rows at places in {place} stand in other forces' files ({named}). Rows "
+        f"are taken by place, not by file name, so they count since {since}; before that these files were not held, and "
+        "an as-at before it is lower by as many."
+    ]
+
+
+def _set_aside(snapshot: Snapshot, as_at: int) -> list[str]:
+    rows = snapshot.rows("status_set_aside", as_at=as_at)
+    return [
+        f"{reading.whole(row.rows)} rows of {row.force} at our places ({key(row.first.date())} to "
+        f"{key(row.last.date())}) are kept but never counted: this force polices no district and supplies only some "
+        "months, so its rows would come and go."
+        for row in rows.itertuples()
+    ]
+
+
+def _replaced(snapshot: Snapshot, as_at: int) -> list[str]:
+    rows = snapshot.rows("status_replaced", force=snapshot.catalogue.partnership.force)
+    found = []
+    for row in rows[rows["seq"] <= as_at].itertuples():
+        step = int(row.rows_after - row.rows_before)
+        said = "the same number of rows" if step == 0 else f"{reading.signed(step)} rows"
+        found.append(
+            f"Load {row.seq} replaced {row.files} months of {KIND_WORDS[row.kind]} of the own force "
+            f"({words(row.first.date())} to {words(row.last.date())}): {said} at our places "
+            f"({reading.whole(row.rows_before)} before, {reading.whole(row.rows_after)} now); outcomes may be revised."
+        )
+    return found
+
+
+def _places(snapshot: Snapshot, as_at: int) -> list[str]:
+    rows = snapshot.rows("status_nearest", as_at=as_at)
+    found = [
+        f"{reading.whole(row.rows)} rows at {row.points} point{'s' if row.points > 1 else ''} lie in no ward outline of "
+        f"vintage {row.vintage} and were given to the nearest ward within 50 m."
+        for row in rows.itertuples()
+    ]
+    lost = snapshot.rows("status_unlocated", as_at=as_at)
+    if len(lost):
+        own = lost[lost["force"] == snapshot.catalogue.partnership.force]
+        ours = reading.whole(own["unlocated"].sum()) if len(own) else "none"
+        found.append(
+            f"{reading.whole(lost['unlocated'].sum())} street rows of all forces have no location: they are counted "
+            f"for no district or ward ({ours} of them from the own force)."
+        )
+    return found
+
+
+def _never(snapshot: Snapshot, as_at: int) -> list[str]:
+    """Forces without a single month: their districts are left out of every comparison, never drawn low."""
+    rows = snapshot.rows("status_forces_known")
+    held = {force for (kind, force), months in snapshot.coverage.items() if kind == "street" and min(months.values()) <= as_at}
+    absent = [row.slug for row in rows.itertuples() if row.scope == "territorial" and row.slug not in held]
+    outside = [row.reported_by for row in rows.itertuples() if row.scope == "outside" and row.slug in held]
+    found = []
+    if absent:
+        names = reading.listed(absent) if len(absent) <= NAMED else f"{len(absent)} forces, among them {reading.listed(absent[:NAMED])}"
+        found.append(f"No month of street crime was supplied by {names}: their districts are left out, never drawn low.")
+    if outside:
+        found.append(f"Out of scope, read and left: {reading.listed(outside)}.")
+    return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

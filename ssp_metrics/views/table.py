@@ -1,0 +1,113 @@
+"""Figures by area and month as one plain table: what the command line prints and the screens are held to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.errors import SspError
+from ssp_metrics.periods import Period
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.figure import values
+
+COLUMNS = (
+    "measure_id", "area_code", "area_name", "vintage", "period_start", "period_months", "sex", "age_band", "category",
+    "numerator", "denominator", "value", "illustrative",
+)  # fmt: skip
+
+
+def table(
+    snapshot: Snapshot,
+    measure_id: str,
+    level: str,
+    period: Period,
+    *,
+    vintage: str | None = None,
+    by: str = "month",
+    as_at: int | None = None,
+) -> pd.DataFrame:
+    """Return a measure for every area of a level, by month or over the whole period.
+
+    Parameters
+    ----------
+    level : str
+        ``ward``, ``lsoa`` (of the partnership) or ``district`` (of England and Wales).
+    by : str
+        ``month`` (one row a month) or ``total`` (one row for the whole period).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``COLUMNS``. A month that was not supplied has no numerator and no value: it is never zero, and
+        a total with such a month has none either. The value is the rate per ``measure.per`` residents, or the
+        percentage of a share.
+
+    Raises
+    ------
+    SspError
+        There is no such measure, level or vintage.
+    """
+    measure = snapshot.catalogue.measure(measure_id)
+    known = snapshot.latest if as_at is None else as_at
+    if by not in {"month", "total"}:
+        what = f"A table cannot be made by “{by}”."
+        raise SspError(what, "", "Choose month or total.")
+    if level not in {"district", "ward", "lsoa"}:
+        what = f"There is no level “{level}”."
+        raise SspError(what, "", "Choose ward, lsoa or district.")
+    partnership = snapshot.catalogue.partnership
+    chosen = "" if level == "district" else vintage or getattr(partnership, f"{level}_vintage")
+    if level == "district":
+        codes = sorted(code for code, (_, kind, _, _) in snapshot.area_index.items() if kind == "district")
+    else:
+        codes = sorted(areas.small_areas(snapshot, level, chosen)["code"])
+    frame = (
+        counts.monthly(snapshot, measure, level, chosen, codes, period, known)
+        if by == "month"
+        else _total(snapshot, measure, level, chosen, codes, period, known)
+    )
+    return _finish(snapshot, measure, frame, chosen, period, known, months=1 if by == "month" else len(period))
+
+
+def _total(
+    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: list[str], period: Period, as_at: int
+) -> pd.DataFrame:
+    total = counts.totals(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
+    return total.reset_index().assign(month=pd.Timestamp(period.first))
+
+
+def _finish(
+    snapshot: Snapshot,
+    measure: Measure,
+    frame: pd.DataFrame,
+    vintage: str,
+    period: Period,
+    as_at: int,
+    *,
+    months: int,
+) -> pd.DataFrame:
+    people, _ = counts.population(snapshot, period, as_at)
+    residents = counts.residents_of(people, list(frame["area_code"]))
+    denominator = frame["total"].to_numpy() if measure.kind == "share" else residents
+    value, _, _ = values(measure, frame["numerator"].to_numpy(), denominator)
+    made = pd.DataFrame(
+        {
+            "measure_id": measure.id,
+            "area_code": frame["area_code"].to_numpy(),
+            "area_name": [snapshot.area_index[code][0] for code in frame["area_code"]],
+            "vintage": vintage,
+            "period_start": frame["month"].dt.strftime("%Y-%m"),
+            "period_months": months,
+            "sex": "all",
+            "age_band": "all",
+            "category": "all",
+            "numerator": pd.array(np.where(np.isnan(frame["numerator"]), 0, frame["numerator"]), dtype="Int64"),
+            "denominator": denominator,
+            "value": value,
+            "illustrative": measure.illustrative,
+        }
+    )
+    made.loc[frame["numerator"].isna().to_numpy(), "numerator"] = pd.NA
+    return made[list(COLUMNS)]

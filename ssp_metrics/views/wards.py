@@ -1,0 +1,177 @@
+"""Wards (or LSOAs) of the partnership: counts, rates with intervals, ranks and change, and how concentrated they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.periods import Period
+from ssp_metrics.statistics import change as change_statistics
+from ssp_metrics.statistics import concentration
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.figure import values
+
+LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Wards(View):
+    """Small areas side by side, most first.
+
+    ``frame``: ``rank`` (1 = most), ``area_code``, ``name``, ``numerator`` (count), ``denominator`` (residents,
+    estimated; events for a share), ``value, lower, upper`` (in the measure's unit, 95% interval), ``share`` (part of
+    the partnership's total, 0 to 1), ``previous`` (count of the year before, NaN when not supplied),
+    ``previous_rank``, ``more_than_chance``, ``change_words``.
+    """
+
+    measure: Measure
+    period: Period
+    level: str
+    vintage: str
+    total: float
+    top_share: float
+    gini: float
+
+    def one(self, area_code: str) -> pd.Series:
+        """Return the row of one area."""
+        return self.frame.set_index("area_code").loc[area_code]
+
+
+def wards(
+    snapshot: Snapshot,
+    measure_id: str,
+    to: date,
+    months: int = 12,
+    as_at: int | None = None,
+    *,
+    level: str = "ward",
+    vintage: str | None = None,
+) -> Wards:
+    """Return a measure in every ward (or LSOA) of one vintage.
+
+    Raises
+    ------
+    MissingMonthsError
+        A month of the period was not supplied.
+    SspError
+        There is no such measure, level or vintage, or the measure is a share (not given for small areas).
+    """
+    measure = snapshot.catalogue.measure(measure_id)
+    partnership = snapshot.catalogue.partnership
+    chosen = vintage or (partnership.ward_vintage if level == "ward" else partnership.lsoa_vintage)
+    known = snapshot.latest if as_at is None else as_at
+    period = Period.rolling(to, months)
+    home = areas.home(snapshot)
+    areas.require(snapshot, measure, home, period, known)
+    names = areas.small_areas(snapshot, level, chosen)
+    codes = list(names["code"])
+    counted = counts.totals(snapshot, [measure], level, chosen, codes, period, known)[measure.id]
+    residents, population_words = counts.population(snapshot, period, known)
+    frame = _frame(measure, names, counted, counts.residents_of(residents, codes))
+    one, many = LEVEL_WORDS[level]
+    total = float(frame["numerator"].sum())
+    some = total > 0
+    share = float(concentration.top_share(frame["numerator"].to_numpy(), TOP)) if some else float("nan")
+    return Wards(
+        title=_title(measure, frame, one),
+        subtitle=f"{_capital(measure.unit)} by {one} (vintage {chosen}), {home.name}, {period.words}",
+        frame=frame,
+        reading=_reading(measure, frame, one, many, period, share),
+        provenance=provenance(
+            snapshot,
+            measure,
+            period,
+            known,
+            forces=(home.force,),
+            population=f"{population_words}, shared among {many} by the 2021 census" if population_words else "",
+        ),
+        measure=measure,
+        period=period,
+        level=level,
+        vintage=chosen,
+        total=total,
+        top_share=share,
+        gini=float(concentration.generalised_gini(frame["numerator"].to_numpy())) if some else float("nan"),
+    )
+
+
+def _frame(
+    measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residents: np.ndarray
+) -> pd.DataFrame:
+    frame = names.rename(columns={"code": "area_code"})
+    frame["numerator"] = counted["numerator"].to_numpy()
+    frame["denominator"] = counted["total"].to_numpy() if measure.kind == "share" else residents
+    value, lower, upper = values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy(dtype=float))
+    frame["value"], frame["lower"], frame["upper"] = value, lower, upper
+    total = frame["numerator"].sum()
+    frame["share"] = frame["numerator"] / total if total else np.nan
+    frame["previous"] = counted["before_numerator"].to_numpy()
+    frame["previous_rank"] = frame["previous"].rank(ascending=False, method="min")
+    frame["rank"] = frame["numerator"].rank(ascending=False, method="min").astype(int)
+    frame["more_than_chance"] = False
+    frame["change_words"] = "no comparison"
+    if frame["previous"].notna().all():
+        compared = change_statistics.compare_arrays(counted["now_numerator"], frame["previous"])
+        frame["more_than_chance"] = compared["more_than_chance"].to_numpy()
+        frame["change_words"] = [change_short(row) for row in compared.itertuples()]
+    columns = [
+        "rank", "area_code", "name", "numerator", "denominator", "value", "lower", "upper", "share", "previous",
+        "previous_rank", "more_than_chance", "change_words",
+    ]  # fmt: skip
+    frame = frame[columns]
+    return frame.sort_values(["numerator", "name"], ascending=[False, True], ignore_index=True)
+
+
+def change_short(row: object) -> str:
+    """Return a change for a narrow table cell: ``+12% (from 338)``; on a small base ``3, from 7``."""
+    current, previous = int(row.current), int(row.previous)  # type: ignore[attr-defined]
+    if current == previous:
+        return f"same ({reading.whole(previous)})"
+    percent = float(row.percent)  # type: ignore[attr-defined]
+    if np.isnan(percent):
+        return f"{reading.signed(current - previous)} (from {reading.whole(previous)})"
+    sign = "+" if percent > 0 else reading.MINUS
+    return f"{sign}{reading.percent(abs(percent))} (from {reading.whole(previous)})"
+
+
+def _title(measure: Measure, frame: pd.DataFrame, one: str) -> str:
+    if not frame["numerator"].sum():
+        return f"No {measure.unit} in any {one}"
+    first, second = frame.iloc[0], frame.iloc[1]
+    if second["numerator"] and first["numerator"] < 1.5 * second["numerator"]:
+        return f"{first['name']} and {second['name']} have most"
+    return f"{first['name']} stands out"
+
+
+def _reading(
+    measure: Measure, frame: pd.DataFrame, one: str, many: str, period: Period, share: float
+) -> tuple[str, ...]:
+    total = frame["numerator"].sum()
+    if not total:
+        return (f"There were no {measure.unit} in any {one} in the {period.words}.",)
+    first = frame.iloc[0]
+    sentences = [
+        f"{first['name']} had most {measure.unit} in the {period.words}: {reading.whole(first['numerator'])}, "
+        f"{reading.percent(first['share'] * 100)} of the total.",
+        f"The top five of {len(frame)} {many} hold {reading.percent(share * 100)}.",
+    ]
+    moved = frame[frame["more_than_chance"]]
+    if len(moved):
+        up = list(moved.loc[moved["numerator"] > moved["previous"], "name"])
+        down = list(moved.loc[moved["numerator"] < moved["previous"], "name"])
+        parts = [f"up in {reading.listed(up[:4])}" if up else "", f"down in {reading.listed(down[:4])}" if down else ""]
+        more = "" if max(len(up), len(down)) <= 4 else ", among others"  # noqa: PLR2004
+        sentences.append(f"More than chance: {' and '.join(part for part in parts if part)}{more}.")
+    return tuple(sentences)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
