@@ -7,17 +7,26 @@ import streamlit as st
 from components import html
 from components.context import choose, open_snapshot
 from components.masthead import masthead
-from components.pages import pages
+from components.navigation import nowhere, pages
 from ssp_metrics.errors import SspError
 
-st.set_page_config(page_title="Community safety dashboard", page_icon=":material/shield:", layout="wide")
+st.set_page_config(
+    page_title="Community safety dashboard",
+    page_icon="components/icon.png",
+    layout="wide",
+    initial_sidebar_state=230,
+)
 html.style()
 try:
     snapshot = open_snapshot()
     page = st.navigation(pages(snapshot), expanded=True)
-    context = choose(snapshot)
+    line, filters = st.columns([5, 1], vertical_alignment="bottom")
+    with filters:
+        context = choose(snapshot)
     st.session_state["context"] = context
-    masthead(context)
+    masthead(context, line)
     page.run()
 except SspError as error:
+    # Without navigation Streamlit would show a menu of nothing.
+    st.navigation([nowhere], position="hidden")
     st.error(str(error), icon=":material/error:")

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from components import link
 from ssp_metrics import periods
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.errors import SspError
@@ -56,16 +57,6 @@ class Context:
         """The last month to show of a measure: its own supply may end before the period does."""
         return min(self.to, areas.latest_month(self.snapshot, measure, self.as_at))
 
-    @property
-    def link(self) -> str:
-        """The filters as the query part of a link, empty when they are at their defaults."""
-        parts = []
-        if st.session_state.get("to"):
-            parts.append(f"to={periods.key(self.to)}")
-        if self.is_past:
-            parts.append(f"as_at={self.as_at}")
-        return f"?{'&'.join(parts)}" if parts else ""
-
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(snapshot_id: str, _store: Store) -> Snapshot:
@@ -86,40 +77,26 @@ def choose(snapshot: Snapshot) -> Context:
     loads = snapshot.loads[snapshot.loads["seq"] > 0]
     as_ats = [NOW, *[str(seq) for seq in sorted(set(loads["seq"]), reverse=True)[1:]]]
     named = {str(row.seq): f"load {row.seq}, {row.loaded_at:%-d %B %Y}" for row in loads.itertuples()}
-    as_at_key = asked("as_at", as_ats, "state of knowledge")
-    with st.popover("Period and as-at", icon=":material/tune:"):
-        chosen_as_at = st.selectbox(
+    with st.popover("Period and as-at", width="stretch"):
+        chosen_as_at = link.choice(
+            st.selectbox,
             "As known",
             as_ats,
             format_func=lambda key: "now, everything loaded" if key == NOW else f"at {named[key]}",
-            key=as_at_key,
-            bind="query-params",
+            key="as_at",
+            what="state of knowledge",
             help="Shows every figure as it would have been shown then: what later archives revised is not counted.",
         )
         as_at = snapshot.as_at(None if chosen_as_at == NOW else chosen_as_at)
-        months = _months(snapshot, measure, as_at)
-        keys = [periods.key(month) for month in months]
-        to_key = asked("to", keys, "month")
-        chosen_to = st.selectbox(
+        chosen_to = link.choice(
+            st.selectbox,
             "Twelve months to",
-            keys,
+            [periods.key(month) for month in _months(snapshot, measure, as_at)],
             format_func=lambda key: periods.words(periods.parse_month(key)),
-            key=to_key,
-            bind="query-params",
+            key="to",
+            what="month",
         )
     return Context(snapshot, periods.parse_month(chosen_to), as_at)
-
-
-def asked(key: str, options: list[str], what: str) -> str:
-    """Say it when a link asks for something that is not there; the widget then stands on its default."""
-    wanted = st.query_params.get(key)
-    if wanted is not None and wanted not in options:
-        st.warning(
-            f"The link asks for the {what} “{wanted[:60]}”, which is not here. "
-            f"This page shows the default instead.",
-            icon=":material/link_off:",
-        )
-    return key
 
 
 def _months(snapshot: Snapshot, measure: Measure, as_at: int) -> list[date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import html, tables
+from components import html, link, tables
 from components.context import Context
 from components.figure import details, figure, heading
 from ssp_metrics import reading
@@ -18,8 +18,11 @@ from ssp_metrics.views.peers import Peers, peers
 from ssp_metrics.views.trend import trend
 from ssp_metrics.views.wards import Wards, wards
 
-VICTIMS_NOTE = "Many victims do not live here: a town centre's count is no measure of its residents' risk."
-MAP_HEIGHT = 500
+VICTIMS_NOTE = (
+    "◆ more than chance. Many victims do not live here: a town centre's count is no measure of its residents' risk."
+)
+# The map is fitted to the width of a phone, and stands in a column little wider on a desk.
+MAP_WIDTH, MAP_HEIGHT = 370, 440
 LISTED = 10
 
 
@@ -29,7 +32,12 @@ def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str
     plain = st.session_state.get(f"{key}-plain", False)
     if plain:
         view = trend(
-            context.snapshot, measure.id, area_code, context.last_for(measure), context.as_at, allow_season=False
+            context.snapshot,
+            measure.id,
+            area_code,
+            context.last_for(measure),
+            context.as_at,
+            allow_season=False,
         )
     figure(view, trend_chart.draw(view), key=key, table=tables.trend(view))
     if view.seasonal or plain:
@@ -40,13 +48,16 @@ def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str
         )
 
 
-def peers_or_reason(
-    context: Context, measure: Measure, group_id: str, *, adjusted: bool = True
-) -> Peers | None:
+def peers_or_reason(context: Context, measure: Measure, group_id: str, *, adjusted: bool = True) -> Peers | None:
     """Return the comparison, or say why there is none."""
     try:
         return peers(
-            context.snapshot, measure.id, group_id, context.last_for(measure), as_at=context.as_at, adjusted=adjusted
+            context.snapshot,
+            measure.id,
+            group_id,
+            context.last_for(measure),
+            as_at=context.as_at,
+            adjusted=adjusted,
         )
     except SspError as error:
         st.info(str(error), icon=":material/info:")
@@ -75,8 +86,10 @@ def similar_figure(view: Peers, *, key: str) -> None:
         reading=view.position_reading,
         title=title,
     )
-    html.note("The lines are the group's average ± 1.96 standard deviations of its rates; police.uk does not publish how "
-              "it drew its own.")  # fmt: skip
+    html.note(
+        "The lines are the group's average ± 1.96 standard deviations of its rates; police.uk does not publish how it "
+        "drew its own."
+    )
     left_out(view)
 
 
@@ -106,10 +119,15 @@ def ward_map(view: Wards, *, key: str, selected: str | None, by: str = "count", 
         if select_key and codes and codes[0] in known:
             st.session_state[select_key] = codes[0]
 
-    deck = choropleth.deck(view, outlines(), selected=selected, by=by, height=MAP_HEIGHT)
+    deck = choropleth.deck(view, outlines(), selected=selected, by=by, width=MAP_WIDTH, height=MAP_HEIGHT)
     if select_key:
         st.pydeck_chart(
-            deck, height=MAP_HEIGHT, key=f"{key}-map", on_select=picked, selection_mode="single-object", alt=view.text
+            deck,
+            height=MAP_HEIGHT,
+            key=f"{key}-map",
+            on_select=picked,
+            selection_mode="single-object",
+            alt=view.text,
         )
     else:
         st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{key}-map", alt=view.text)
@@ -124,40 +142,54 @@ def legend(view: Wards, *, by: str) -> None:
     st.html(f'<div class="ssp-legend">{items}</div>')
 
 
-def ward_list(view: Wards, context: Context, *, selected: str | None, by: str = "count", top: int | None = None) -> None:
+def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int | None = None) -> None:
     """Show the ranked list that belongs beside the map, in the order of its legend."""
     measure = view.measure
     frame = view.frame.sort_values(["value", "name"], ascending=[False, True]) if by == "rate" else view.frame
     shown = frame.head(top) if top else frame
-    rows, own = [], None
+    rows: list[list[html.Cell | str]] = []
+    own = None
     for number, row in enumerate(shown.itertuples(index=False)):
         if row.area_code == selected:
             own = number
-        link = f"wards{context.link or '?'}{'&' if context.link else ''}ward={row.area_code}&measure={measure.id}"
-        chance = "; more than chance" if row.more_than_chance else ""
+        href = link.to("wards", ward=row.area_code, measure=measure.id, vintage=view.vintage)
+        chance = " ◆" if row.more_than_chance else ""
         place = number + 1 if by == "rate" else row.rank
         rows.append(
             [
-                html.Cell(row.name, before=f"{place}. ", href=f"{link}&vintage={view.vintage}"),
+                html.Cell(row.name, before=f"{place}. ", href=href),
                 reading.value(measure, row.value) if by == "rate" else reading.whole(row.numerator),
                 f"{row.change_words}{chance}",
             ]
         )
-    head = ["Ward (1 = most)", reading.per(measure).capitalize() if by == "rate" else "Count", "On the year before"]
-    st.html(html.table(f"Wards by {by}", head, rows, numeric=[1], own=own, hide_caption=True, tall=not top))
+    head = [
+        "Ward (1 = most)",
+        reading.per(measure).capitalize() if by == "rate" else "Count",
+        "On the year before",
+    ]
+    st.html(
+        html.table(
+            f"Wards by {by}; ◆ marks a change that is more than chance",
+            head,
+            rows,
+            numeric=[1],
+            own=own,
+            hide_caption=True,
+            tall=not top,
+        )
+    )
 
 
 def ward_pair(context: Context, measure: Measure, *, key: str) -> Wards:
     """Show map and ranked list side by side, for a screen that is not about wards alone."""
     view = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
-    heading(view.title, view.subtitle, illustrative=view.provenance.illustrative)
-    html.note(view.text)
-    left, right = st.columns([5, 4], gap="medium")
+    heading(view.title, view.subtitle, view.text, illustrative=view.provenance.illustrative)
+    left, right = st.columns([4, 5], gap="medium")
     with left:
         ward_map(view, key=key, selected=None)
         legend(view, by="count")
     with right:
-        ward_list(view, context, selected=None, top=LISTED)
+        ward_list(view, selected=None, top=LISTED)
         html.note(VICTIMS_NOTE)
     details(view, key, tables.wards(view), view.subtitle)
     return view

@@ -11,7 +11,7 @@ import streamlit as st
 
 from components import html
 from ssp_metrics.charts import export
-from ssp_metrics.charts.theme import spec
+from ssp_metrics.charts.drawing import spec
 from ssp_metrics.views.base import View
 
 
@@ -41,17 +41,24 @@ def figure(
         Instead of the view's own, where one view is shown in two ways.
     """
     words, name, sub = reading or view.text, title or view.title, subtitle or view.subtitle
-    heading(name, sub, illustrative=view.provenance.illustrative)
-    html.note(words)
+    heading(name, sub, words, illustrative=view.provenance.illustrative)
     st.vega_lite_chart(spec(chart), theme=None, alt=words, key=f"{key}-chart", width="stretch")
-    details(view, key, table, sub, lambda: export.svg(chart, name, sub, view.provenance.line),
-            lambda: export.png(chart, name, sub, view.provenance.line))  # fmt: skip
+    stamp = export.ILLUSTRATIVE if view.provenance.illustrative else ""
+    details(
+        view,
+        key,
+        table,
+        sub,
+        lambda: export.svg(chart, name, sub, view.provenance.line, stamp),
+        lambda: export.png(chart, name, sub, view.provenance.line, stamp),
+    )
 
 
-def heading(title: str, subtitle: str, *, illustrative: bool = False) -> None:
-    """Show a figure's finding as heading, what it is beneath, and the badge where it belongs."""
+def heading(title: str, subtitle: str, words: str = "", *, illustrative: bool = False) -> None:
+    """Show a figure's finding as heading, what it is beneath, its reading, and the badge where it belongs."""
     mark = html.badge(html.ILLUSTRATIVE) if illustrative else ""
-    st.html(f'<h3>{escape(title)}{mark}</h3><p class="ssp-sub">{escape(subtitle)}</p>')
+    read = f'<p class="ssp-read">{escape(words)}</p>' if words else ""
+    st.html(f'<h3>{escape(title)}{mark}</h3><p class="ssp-sub">{escape(subtitle)}</p>{read}')
 
 
 def details(
@@ -69,7 +76,7 @@ def details(
                        numeric=range(1, len(table.columns)))
         )  # fmt: skip
         with st.container(horizontal=True):
-            download("CSV", lambda: export.csv(view.frame), f"{key}.csv", "text/csv")
+            download("CSV", lambda: export.csv(view.frame, view.provenance.line), f"{key}.csv", "text/csv")
             if svg is not None:
                 download("SVG", svg, f"{key}.svg", "image/svg+xml")
             if png is not None:

@@ -48,6 +48,7 @@ def table(
     *,
     numeric: Sequence[int] = (),
     own: int | None = None,
+    kind: str = "",
     stack: bool = False,
     hide_caption: bool = False,
     tall: bool = False,
@@ -60,6 +61,8 @@ def table(
         Columns that are right-aligned.
     own : int, optional
         Row to mark as our own or the one chosen.
+    kind : str
+        A further style class of the table.
     stack : bool
         On a phone each row becomes a block of labelled lines.
     hide_caption : bool
@@ -78,16 +81,19 @@ def table(
             f'<td{_number(index in numeric)} data-label="{escape(head[index], quote=True)}">{cell.render()}</td>'
             for index, cell in enumerate(cells[1:], start=1)
         )
-        body.append(f"<tr{' class="own"' if number == own else ''}>{first}{rest}</tr>")
+        mark = ' class="own"' if number == own else ""
+        body.append(f"<tr{mark}>{first}{rest}</tr>")
     hidden = ' style="position:absolute;left:-9999px"' if hide_caption else ""
+    box = "ssp-scroll tall" if tall else "ssp-scroll"
+    style_classes = f"ssp {'stack ' if stack else ''}{kind}".strip()
     return (
-        f'<div class="ssp-scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="ssp{" stack" if stack else ""}"><caption{hidden}>{escape(caption)}</caption>'
+        f'<div class="{box}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="{style_classes}"><caption{hidden}>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def _number(is_number: bool) -> str:  # noqa: FBT001 - private, one argument
+def _number(is_number: bool) -> str:
     return ' class="num"' if is_number else ""
 
 
@@ -129,8 +135,9 @@ class Headline:
 def headlines(items: Sequence[Headline]) -> None:
     """Show at most four headline figures in a row."""
     parts = "".join(
-        f"<div><dt>{escape(item.label)}{badge(ILLUSTRATIVE) if item.illustrative else ''}</dt>"
-        f'<dd class="n">{escape(item.number)}</dd><dd class="w">{escape(item.words)}</dd></div>'
+        f'<div role="listitem"><div class="l">{escape(item.label)}'
+        f"{badge(ILLUSTRATIVE) if item.illustrative else ''}</div>"
+        f'<div class="n">{escape(item.number)}</div><div class="w">{escape(item.words)}</div></div>'
         for item in items[:4]
     )
-    st.html(f'<dl class="ssp-headlines">{parts}</dl>')
+    st.html(f'<div class="ssp-headlines" role="list" aria-label="Headline figures">{parts}</div>')

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.context import Context
 
 
-def masthead(context: Context) -> None:
+def masthead(context: Context, place: DeltaGenerator) -> None:
     """Show the masthead; an earlier state of knowledge is tinted so that nobody can miss it."""
     name = escape(context.catalogue.partnership.name)
     period = escape(context.period.words)
@@ -24,6 +24,6 @@ def masthead(context: Context) -> None:
             f'<div class="ssp-past" role="status"><b>The past:</b> every figure is shown {escape(known)}. '
             "Later revisions are not in it.</div>"
         )
-    st.html(
+    place.html(
         f'{past}<div class="ssp-masthead"><span>{name} · <b>{period}</b></span><span>{escape(right)}</span></div>'
     )

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from components import evidence, html
-from components.context import Context, asked
+from components import evidence, html, link
+from components.context import Context
 from components.figure import heading
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, Priority
@@ -39,7 +39,7 @@ def priority_page(context: Context, priority: Priority) -> None:
             evidence.funnel_figure(among, key="funnel")
     evidence.ward_pair(context, measure, key="wards")
     similar = evidence.peers_or_reason(context, measure, context.catalogue.partnership.similar_group)
-    if similar is not None:
+    if similar is not None and similar.has_lines:
         evidence.similar_figure(similar, key="similar")
     _faces(context, measures)
     _about(priority, measures)
@@ -51,18 +51,17 @@ def _chosen(measures: list[Measure], priority: Priority) -> Measure:
     titles = {measure.id: measure.title for measure in measures}
     if len(ids) == 1:
         return measures[0]
-    key = asked("measure", ids, "measure")
-    chosen = st.segmented_control(
+    chosen = link.choice(
+        st.segmented_control,
         f"Measure of {priority.short_title}",
         ids,
-        default=ids[0],
         format_func=lambda measure_id: titles[measure_id],
-        key=key,
-        bind="query-params",
+        key="measure",
+        what="measure",
         label_visibility="collapsed",
         required=True,
     )
-    return next(measure for measure in measures if measure.id == (chosen or ids[0]))
+    return next(measure for measure in measures if measure.id == chosen)
 
 
 def _figure(context: Context, measure: Measure) -> Figure | None:
@@ -124,6 +123,8 @@ def _position(context: Context, measure: Measure) -> list[html.Headline]:
         )
     except SspError:
         return [html.Headline("Among similar areas", "–", "not all months were supplied by the others")]
+    if not among.has_lines:
+        return [html.Headline("Among similar areas", "–", "too few of the others supplied every month")]
     word = among.position.split(" ")[0].capitalize()
     words = f"rate {among.position if among.position == 'normal' else 'than normal'} for the group; "
     return [
@@ -153,8 +154,11 @@ def _concentration(context: Context, measure: Measure) -> list[html.Headline]:
 
 def _faces(context: Context, measures: list[Measure]) -> None:
     """Victims, offenders, locations: the three faces of the priority, each with its measures."""
-    heading("Victims, offenders, locations", "Every measure of this priority, by the face of the problem that it shows")
-    rows = []
+    heading(
+        "Victims, offenders, locations",
+        "Every measure of this priority, by the face of the problem that it shows",
+    )
+    rows: list[list[html.Cell | str]] = []
     order = list(FACES)
     faced = sorted(measures, key=lambda measure: order.index(_face(measure)))
     for measure in faced:
@@ -194,7 +198,7 @@ def _about(priority: Priority, measures: list[Measure]) -> None:
         aims = "".join(f"<li>{escape(aim)}</li>" for aim in priority.aims)
         st.html(f'<p class="ssp-sub">Aims ({escape(priority.plan)})</p><ul class="ssp-aims">{aims}</ul>')
         html.note(f"Sub-group: {priority.sub_group}.")
-        rows = [[measure.title, html.Cell(measure.definition, small=measure.caveat)] for measure in measures]
+        rows: list[list[html.Cell | str]] = [
+            [measure.title, html.Cell(measure.definition, small=measure.caveat)] for measure in measures
+        ]
         st.html(html.table("Definitions", ["Measure", "What it counts"], rows, stack=True))
-
-

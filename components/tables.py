@@ -58,7 +58,14 @@ def peers(view: Peers) -> pd.DataFrame:
         )
         for row in view.frame.itertuples(index=False)
     ]
-    head = ["District", "Rank (1 = highest)", "Count", reading.per(measure).capitalize(), "95% interval", "Outside"]
+    head = [
+        "District",
+        "Rank (1 = highest)",
+        "Count",
+        reading.per(measure).capitalize(),
+        "95% interval",
+        "Outside",
+    ]
     return pd.DataFrame(rows, columns=head)
 
 
@@ -85,7 +92,9 @@ def wards(view: Wards) -> pd.DataFrame:
             reading.whole(row.numerator),
             reading.percent(row.share * 100),
             reading.value(measure, row.value),
-            "–" if np.isnan(row.lower) else f"{reading.value(measure, row.lower)} to {reading.value(measure, row.upper)}",
+            "–"
+            if np.isnan(row.lower)
+            else f"{reading.value(measure, row.lower)} to {reading.value(measure, row.upper)}",
             row.change_words,
             "more than chance" if row.more_than_chance else "",
         )
@@ -109,7 +118,14 @@ def breakdown(view: Breakdown) -> pd.DataFrame:
         )
         for row in view.frame.itertuples(index=False)
     ]
-    head = ["Type", "Count", "Share of all crime", "Per 1,000 residents", "Rank in force area (1 = highest)", "Change"]
+    head = [
+        "Type",
+        "Count",
+        "Share of all crime",
+        "Per 1,000 residents",
+        "Rank in force area (1 = highest)",
+        "Change",
+    ]
     return pd.DataFrame(rows, columns=head)
 
 

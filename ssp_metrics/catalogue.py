@@ -55,6 +55,9 @@ class Partnership(Entry):
 
     @model_validator(mode="after")
     def _group_known(self) -> Partnership:
+        if len({group.id for group in self.groups}) < len(self.groups):
+            what = "two groups have the same id"
+            raise ValueError(what)
         if self.similar_group not in {group.id for group in self.groups}:
             what = f"similar_group “{self.similar_group}” is not one of the groups"
             raise ValueError(what)
@@ -93,6 +96,10 @@ class Selector(Entry):
         if self.categories and self.all_except:
             what = "give either categories or all_except, not both"
             raise ValueError(what)
+        for name in ("categories", "all_except", "outcomes"):
+            if len(set(getattr(self, name))) < len(getattr(self, name)):
+                what = f"{name} names one value twice"
+                raise ValueError(what)
         return self
 
 
@@ -141,6 +148,9 @@ class Measure(Entry):
     def _share_has_numerator(self) -> Measure:
         if (self.kind == "share") != bool(self.selector.outcomes):
             what = "a share needs selector.outcomes for its numerator, and only a share has them"
+            raise ValueError(what)
+        if len({place.priority for place in self.places}) < len(self.places):
+            what = "two places stand in the same priority"
             raise ValueError(what)
         return self
 
@@ -198,7 +208,9 @@ class Catalogue(Entry):
             (
                 measure
                 for measure in self.measures.values()
-                if measure.selector.table == "crime" and len(measure.selector.categories) == 1 and measure.kind == "rate"
+                if measure.selector.table == "crime"
+                and len(measure.selector.categories) == 1
+                and measure.kind == "rate"
             ),
             key=lambda measure: (measure.order, measure.title),
         )
@@ -215,14 +227,12 @@ def read(folder: Path) -> Catalogue:
     measures = _many(folder / "measures", Measure, faults)
     priorities = _many(folder / "priorities", Priority, faults)
     for name, measure in measures.items():
-        where = f"measures/{name}.toml"
-        if measure.source not in sources:
-            faults.append(Fault(where, f"source “{measure.source}” is not in sources/", "Correct the id."))
-        faults += [
-            Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.")
-            for place in measure.places
-            if place.priority not in priorities
-        ]
+        faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
+    faults += [
+        Fault(f"{kind}/", "there is none", f"Restore the files of data/catalogue/{kind}.")
+        for kind, found in (("sources", sources), ("measures", measures), ("priorities", priorities))
+        if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
+    ]
     for priority_id in priorities:
         leads = [m.id for m in measures.values() for p in m.places if p.headline and p.priority == priority_id]
         if len(leads) > 1:
@@ -235,10 +245,38 @@ def read(folder: Path) -> Catalogue:
     return Catalogue(partnership=partnership, sources=sources, measures=measures, priorities=priorities)
 
 
+def _lost_references(
+    folder: Path, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
+) -> list[Fault]:
+    """Return a fault for each id or crime type of a measure that is nowhere; a file with faults is somewhere."""
+    faults = []
+    source = sources.get(measure.source)
+    if source is None and not (folder / "sources" / f"{measure.source}.toml").is_file():
+        faults.append(Fault(where, f"source “{measure.source}” is not in sources/", "Correct the id.", column="source"))
+    elif source is not None and measure.selector.table == "crime" and source.crime_types:
+        faults += [
+            Fault(where, f"“{name}” is not a crime type of sources/{source.id}.toml", "Correct it.", column="selector")
+            for name in (*measure.selector.categories, *measure.selector.all_except)
+            if name not in source.crime_types
+        ]
+    faults += [
+        Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.", column="places")
+        for place in measure.places
+        if place.priority not in priorities and not (folder / "priorities" / f"{place.priority}.toml").is_file()
+    ]
+    return faults
+
+
 @lru_cache(maxsize=4)
 def cached(folder: Path, version: str) -> Catalogue:  # noqa: ARG001 - the version only tells contents apart
     """Return the catalogue of ``folder``, read once for each version of its contents."""
     return read(folder)
+
+
+_IN_WORDS = {
+    "extra_forbidden": ("this key is not known", "Correct its spelling, or remove it."),
+    "missing": ("this key is missing", "Add it."),
+}
 
 
 def _one(path: Path, kind: type[_Entry], faults: list[Fault]) -> _Entry | None:
@@ -246,12 +284,13 @@ def _one(path: Path, kind: type[_Entry], faults: list[Fault]) -> _Entry | None:
         return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(_name(path), f"the file cannot be read ({error})", "Restore the file."))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(_name(path), f"this is not TOML: {error}", "Correct the line named."))
     except ValidationError as error:
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"])
-            faults.append(Fault(_name(path), one["msg"], "Correct the value.", column=key or None))
+            found, remedy = _IN_WORDS.get(one["type"], (one["msg"], "Correct the value."))
+            faults.append(Fault(_name(path), found, remedy, column=key or None))
+    except (ValueError, RecursionError) as error:  # ValidationError is a ValueError, and stands above
+        faults.append(Fault(_name(path), f"this is not TOML: {error}", "Correct the line named."))
     return None
 
 

@@ -42,7 +42,12 @@ Extracted = Annotated[str | None, typer.Option(help="day of extraction or public
 
 @contextmanager
 def _progress() -> Iterator[loading.Progress]:
-    columns = (TextColumn("{task.description:<16}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:<16}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=say, transient=True) as bars:
         task = bars.add_task("starting", total=None)
 
@@ -125,7 +130,13 @@ def status() -> None:
         table = Table("load", "source", "file", "extracted", "loaded", "read", "accepted", "elsewhere", "unlocated",
                       "rejected", box=None)  # fmt: skip
         for row in state.loads.itertuples():
-            numbers = (row.rows_read, row.rows_accepted, row.rows_elsewhere, row.rows_unlocated, row.rows_rejected)
+            numbers = (
+                row.rows_read,
+                row.rows_accepted,
+                row.rows_elsewhere,
+                row.rows_unlocated,
+                row.rows_rejected,
+            )
             table.add_row(
                 str(row.seq), row.source, row.file_name, f"{row.extracted:%Y-%m-%d}", f"{row.loaded_at:%Y-%m-%d}",
                 *(f"{number:,}" for number in numbers),
@@ -211,9 +222,11 @@ def check() -> None:
 
 
 @app.command()
-def ship(reference: Annotated[Path, typer.Argument(help="folder of the reference data", show_default=False)]) -> None:
+def ship(
+    reference: Annotated[Path, typer.Argument(help="folder of the reference data", show_default=False)],
+) -> None:
     """Make the shipped figures and outlines again from the reference data (for maintainers)."""
-    shipping.ship(reference, settings(), lambda line: say.print(line))
+    shipping.ship(reference, settings(), say.print)
 
 
 def _day(text: str | None) -> date | None:

@@ -113,9 +113,7 @@ def assign(
     if within_m > 0 and len(astray) and len(polygons):
         grid, points = to_metres(polygons), to_metres(points[astray])
         point, area = shapely.STRtree(grid).query(points, predicate="dwithin", distance=within_m)
-        millimetres = np.round(
-            shapely.distance(points[point], grid[area]), 3
-        )  # ties do not hang on the last bit
+        millimetres = np.round(shapely.distance(points[point], grid[area]), 3)  # ties do not hang on the last bit
         _take_first(found, astray[point], named[area], np.lexsort((area, millimetres)))
         nearest[astray] = found[astray] != None  # noqa: E711
     return found, nearest

@@ -138,9 +138,7 @@ def _read(raw: Path, outline: Outline) -> tuple[list[str], list[str], Geometries
             what = f"{outline.raw} has no field “{field}”."
             raise SspError(what, "recipe.toml", f"It has: {', '.join(properties.columns)}.")
     codes = properties[outline.code].to_numpy(dtype=object)
-    kept = np.array(
-        [not outline.code_starts or str(code).startswith(tuple(outline.code_starts)) for code in codes]
-    )
+    kept = np.array([not outline.code_starts or str(code).startswith(tuple(outline.code_starts)) for code in codes])
     order = np.flatnonzero(kept)[np.argsort(codes[kept].astype(str), kind="stable")]
     listed = [str(code) for code in codes[order]]
     twice = sorted(code for code, number in Counter(listed).items() if number > 1)
@@ -149,9 +147,7 @@ def _read(raw: Path, outline: Outline) -> tuple[list[str], list[str], Geometries
         what = f"{outline.raw}: codes given twice: {twice}; corrected names without an area: {unknown}."
         raise SspError(what, "recipe.toml", "Correct the recipe or fetch the file again.")
     names = properties[outline.name].to_numpy(dtype=object)[order]
-    corrected = [
-        outline.corrected_names.get(code, str(name)) for code, name in zip(listed, names, strict=True)
-    ]
+    corrected = [outline.corrected_names.get(code, str(name)) for code, name in zip(listed, names, strict=True)]
     return listed, corrected, to_metres(shapely.make_valid(polygons[order]))
 
 
@@ -215,9 +211,7 @@ def _unions(raw: Path, redrawn: Redrawn) -> dict[str, Any]:
     return {code: shapely.coverage_union_all(polygons) for code, polygons in sorted(members.items())}
 
 
-def _as_text(
-    outline: Outline, attribution: str, codes: list[str], names: list[str], areas: Geometries
-) -> str:
+def _as_text(outline: Outline, attribution: str, codes: list[str], names: list[str], areas: Geometries) -> str:
     """Return compact GeoJSON, one feature a line."""
     head: dict[str, Any] = {"type": "FeatureCollection", "attribution": attribution}
     for member in ("valid_from", "valid_to"):
@@ -229,9 +223,7 @@ def _as_text(
         if outline.parent is not None:
             properties["parent"] = outline.parent
         lines.append(
-            _compact(
-                {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(area)}
-            )
+            _compact({"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(area)})
         )
     return f'{_compact(head)[:-1]},"features":[\n' + ",\n".join(lines) + "\n]}\n"
 

@@ -9,21 +9,30 @@ from datetime import date
 
 from ssp_metrics.errors import SspError
 
-_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def parse_month(text: str) -> date:
     """Return the first day of the month ``YYYY-MM``; raise :class:`SspError` for anything else."""
-    match = _MONTH.match(text)
+    match = _MONTH.fullmatch(text)
     if match is None or int(match[1]) < 1:
-        what = f"“{text}” is not a month."
+        what = f"“{text[:40]}” is not a month."
         raise SspError(what, "", "Write a month as YYYY-MM, for example 2025-11.")
     return date(int(match[1]), int(match[2]), 1)
 
 
 def add_months(month: date, number: int) -> date:
-    """Return the first day of the month ``number`` months later (earlier when negative)."""
+    """Return the first day of the month ``number`` months later (earlier when negative).
+
+    Raises
+    ------
+    SspError
+        That month is before the year 1 or after the year 9999.
+    """
     index = month.year * 12 + month.month - 1 + number
+    if not date.min.year <= index // 12 <= date.max.year:
+        what = f"There is no calendar month {number:,} months from {key(month)}."
+        raise SspError(what, "", "Give fewer months, or another month.")
     return date(index // 12, index % 12 + 1, 1)
 
 
@@ -34,7 +43,7 @@ def month_end(month: date) -> date:
 
 def key(month: date) -> str:
     """Return the month as ``YYYY-MM``."""
-    return f"{month:%Y-%m}"
+    return month.isoformat()[:7]
 
 
 def words(month: date) -> str:

@@ -75,9 +75,7 @@ class Outlines:
 
         if (kind, vintage) not in self._frames:
             properties, geometries = self.features(kind, vintage)
-            self._frames[kind, vintage] = geopandas.GeoDataFrame(
-                properties, geometry=geometries, crs="EPSG:4326"
-            )
+            self._frames[kind, vintage] = geopandas.GeoDataFrame(properties, geometry=geometries, crs="EPSG:4326")
         return self._frames[kind, vintage]
 
     def areas(self) -> pd.DataFrame:
@@ -110,9 +108,7 @@ class Outlines:
             return pd.read_csv(self._shares, dtype={"vintage": "str"})
         except (OSError, ValueError) as error:
             what = f"The ward shares {self._shares.name} cannot be read."
-            raise SspError(
-                what, str(self._shares), "Restore the file, or make it again from the recipe."
-            ) from error
+            raise SspError(what, str(self._shares), "Restore the file, or make it again from the recipe.") from error
 
     def _of(self, kind: str, vintage: str) -> tuple[dict[str, Any], pd.DataFrame, Geometries]:
         if (kind, vintage) not in self._files:
@@ -178,7 +174,5 @@ def district_of(lon: Numbers, lat: Numbers, outlines: Outlines) -> Texts:
         The committed outlines; those of districts are coarse, so a point by a border or the coast may miss.
     """
     areas, polygons = outlines.features(DISTRICT, outlines.latest(DISTRICT))
-    codes, _ = assign(
-        np.asarray(lon, dtype=float), np.asarray(lat, dtype=float), polygons, list(areas["code"])
-    )
+    codes, _ = assign(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float), polygons, list(areas["code"]))
     return codes

@@ -50,14 +50,14 @@ def per(measure: Measure) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Return names as a list in a sentence: ``a, b and c``."""
-    if len(names) < 2:  # noqa: PLR2004
+    if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 4th, 11th."""
-    if 10 <= number % 100 <= 20:  # noqa: PLR2004
+    if 10 <= number % 100 <= 20:
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
@@ -83,6 +83,8 @@ def change_words(change: Change | None, *, against: str = "the year before") -> 
     if change.current == change.previous:
         return f"the same as {against} ({base})"
     word = "more" if change.current > change.previous else "fewer"
+    if change.percent is not None and abs(change.percent) < 0.5:
+        return f"almost the same as {against} ({base})"
     if change.percent is None:
         step = whole(abs(change.current - change.previous))
         return f"{step} {word} than {against} ({base}), too few for a percentage; {chance(change)}"

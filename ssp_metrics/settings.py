@@ -11,9 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Folders, each overridden by an environment variable of the same name with the prefix ``SSP_``."""
+    """Folders, each overridden by an environment variable of the same name with the prefix ``SSP_``.
 
-    model_config = SettingsConfigDict(env_prefix="SSP_")
+    An empty variable counts as none; ``~`` is the home folder; a relative path is below the present folder.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SSP_", env_ignore_empty=True)
 
     store: Path = ROOT / "store"
     data: Path = ROOT / "data"

@@ -85,9 +85,7 @@ def raw(tmp_path):
     folder.mkdir()
     write(folder, "wards", {"w1b": wavy(1), "w1a": wavy(0)})
     write(folder, "lsoas", {"l1": wavy(0, 2)})
-    straight = {
-        code: wavy(at, width, waves=0) for code, at, width in [("E0", -2, 2), ("E1", 0, 2), ("E2", 2, 2)]
-    }
+    straight = {code: wavy(at, width, waves=0) for code, at, width in [("E0", -2, 2), ("E1", 0, 2), ("E2", 2, 2)]}
     write(folder, "districts", {**straight, "S9": wavy(4)})
     corners = [(LON + SIDE * x, LAT + SIDE / 4) for x in (0.2, 0.4, 0.6, 1.5)]
     write(

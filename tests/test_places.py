@@ -166,9 +166,7 @@ def test_projection_there_and_back():
 
 def test_placing_needs_no_geopandas():
     code = "import sys, ssp_metrics.places; sys.exit('geopandas' in sys.modules)"
-    assert (
-        subprocess.run([sys.executable, "-c", code], cwd=Settings().geo.parent, check=False).returncode == 0
-    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Settings().geo.parent, check=False).returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -185,9 +183,7 @@ def snap_points():
     with zipfile.ZipFile(reference_data() / "police_uk" / "2025-11-cleveland.zip") as archive:
         for member in archive.namelist():
             if member.endswith("-street.csv"):
-                rows = pd.read_csv(io.BytesIO(archive.read(member)), usecols=list(names)).rename(
-                    columns=names
-                )
+                rows = pd.read_csv(io.BytesIO(archive.read(member)), usecols=list(names)).rename(columns=names)
                 frames.append(rows[rows["lsoa"].isin(here)])
     rows = pd.concat(frames, ignore_index=True)
     rows["lsoa21_police"] = rows["lsoa"].where(rows["month"] >= "2023-06").astype("str")

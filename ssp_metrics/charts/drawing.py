@@ -33,9 +33,12 @@ class Drawing(alt.TopLevelMixin):
         Vega-Lite layers, each with its own data.
     height : int
         Height of the plot itself in pixels. The width is that of the container.
+    notes : tuple of str
+        What the numbered flags in the picture mean, to be printed beneath it.
     """
 
-    def __init__(self, layers: list[Spec], *, height: int) -> None:
+    def __init__(self, layers: list[Spec], *, height: int, notes: tuple[str, ...] = ()) -> None:
+        self.notes = notes
         self.spec: Spec = {
             "$schema": SCHEMA,
             "width": "container",
@@ -53,7 +56,7 @@ class Drawing(alt.TopLevelMixin):
 
     def copy(self, *_: object, **__: object) -> Drawing:
         """Return a drawing that can be changed without changing this one."""
-        made = Drawing([], height=0)
+        made = Drawing([], height=0, notes=self.notes)
         made.spec = copy.deepcopy(self.spec)
         return made
 
@@ -96,6 +99,33 @@ def text(field: str, **options: Any) -> Spec:
 def tips(**titles: str) -> list[Spec]:
     """Return a tooltip: a field each with its title; the field ``title`` stands above the others."""
     return [text(field, title=title) for field, title in titles.items()]
+
+
+def names_axis(names: dict[float, list[str]], *, bold: float | None = None) -> Spec:
+    """Return an axis of names, in one line or two, at the middles of bars; ``bold`` is the one to stress."""
+    two = [at for at, lines in names.items() if len(lines) > 1]
+    shown = {str(at): lines for at, lines in names.items()}
+    axis: Spec = {
+        "values": list(names),
+        "labelExpr": f"{shown}[datum.value]",
+        "labelFontSize": 13,
+        "labelLineHeight": 13,
+        # A label of two lines hangs from its first one: lift it by half a line.
+        "labelOffset": {"condition": {"test": f"indexof({two}, datum.value) >= 0", "value": -6.5}, "value": 0},
+        "labelLimit": 220,
+        "labelOverlap": False,
+        "title": None,
+        "grid": False,
+    }
+    if bold is not None:
+        weight = {"condition": {"test": f"datum.value == {bold}", "value": "bold"}, "value": "normal"}
+        axis["labelFontWeight"] = weight
+    return axis
+
+
+def room(width: float) -> Spec:
+    """Keep room at the right for the number of the longest bar: an unseen mark that the chart makes way for."""
+    return layer("point", {"x": {"value": "width"}}, [{}], opacity=0, xOffset=width)
 
 
 def haloed(encoding: Spec, rows: Rows, **options: Any) -> Spec:

@@ -22,7 +22,7 @@ TEXT = DARK
 """All other text: 10.9:1 on white."""
 GREY = "#8C8C8C"
 """Marks that stand back: 3.4:1 on white."""
-GRID, BAND, GAP = "#E3E5E8", "#EEF2F6", "#F1F1F1"
+GRID, BAND, GAP = "#E3E5E8", "#EEF2F6", "#E9E9E9"
 WHITE = "#FFFFFF"
 RED, GREEN = "#B10E1E", "#00703C"
 """The upper and lower line of the similar-areas bar, always beside their words."""
@@ -30,7 +30,7 @@ SEQUENTIAL = ("#12436D", "#2073BC", "#6BACE6", "#A9CBEA", "#E3EEF8")
 """Most to least. The lighter ones are told apart by outlines and by the list beside the map."""
 NO_DATA = "#F3F2F1"
 
-FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
+FONT = '"Source Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 SMALL, BODY = 12, 14
 """Sizes of type inside a picture: axis and line labels, and labels of note."""
 
@@ -49,7 +49,10 @@ CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     # Every mark is in the table under the chart; one name for the whole picture is enough for a screen reader.
     "mark": {"aria": False},
+    # The fonts are named wherever Streamlit would put its own, even with theme=None.
     "axis": {
+        "labelFont": FONT,
+        "titleFont": FONT,
         "labelColor": TEXT,
         "labelFontSize": SMALL,
         "labelPadding": 6,
@@ -64,8 +67,9 @@ CONFIG: dict[str, Any] = {
         "labelOverlap": True,
     },
     "axisX": {"domain": True, "domainColor": "#767676", "ticks": True, "tickColor": "#767676", "grid": False},
-    "text": {"color": TEXT, "fontSize": SMALL, "align": "left", "baseline": "middle"},
+    "text": {"font": FONT, "color": TEXT, "fontSize": SMALL, "align": "left", "baseline": "middle"},
     "title": {
+        "font": FONT,
         "anchor": "start",
         "frame": "group",
         "color": INK,
@@ -89,6 +93,11 @@ def amount(measure: Measure, number: float) -> str:
     return reading.percent(number) if measure.kind == "share" else reading.whole(number)
 
 
+def per(measure: Measure) -> str:
+    """Return the unit of a value as the title of a tooltip's row."""
+    return "Percent" if measure.kind == "share" else reading.per(measure).capitalize()
+
+
 def rounded(number: float, digits: int = 5) -> float | None:
     """Return a number short enough for a specification, or None where there is none (JSON has no NaN).
 
@@ -110,7 +119,7 @@ def ticks(largest: float, *, about: int = 5) -> list[float]:
     >>> ticks(607), ticks(7.5)
     ([0, 200, 400, 600, 800], [0, 2, 4, 6, 8])
     """
-    if not (math.isfinite(largest) and largest > 0):
+    if not (math.isfinite(largest) and largest > 1e-6):
         return [0, 1]
     power = 10.0 ** math.floor(math.log10(largest / about))
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power * about >= largest * 0.999)

@@ -42,9 +42,9 @@ def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> D
     y: Spec = {"scale": {"domain": [0, marks[-1]], "nice": False}, "axis": _y_axis(view, marks)}
     x: Spec = {"scale": {"domain": [-0.5, len(frame) - 0.5], "nice": False}, "axis": _x_axis(frame)}
     rows = _rows(view)
-    at, limit = number("i", **x), {"stroke": theme.GREY, "strokeDash": [5, 3], "strokeWidth": 1.2}
-    layers = _gaps(frame, at, y, marks[-1])
-    layers.append(
+    at = number("i", **x)
+    limit: dict[str, Any] = {"stroke": theme.GREY, "strokeDash": [5, 3], "strokeWidth": 1.2}
+    layers = [
         group(
             rows,
             layer("area", {"x": at, "y": number("lo", **y), "y2": {"field": "hi"}}, color=theme.BAND),
@@ -52,7 +52,8 @@ def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> D
             layer("line", {"x": at, "y": number("hi", **y)}, **limit),
             layer("line", {"x": at, "y": number("mean", **y)}, stroke="#2073BC", strokeWidth=1.5),
         )
-    )
+    ]
+    layers += _gaps(frame, at, y, marks[-1])
     layers += _annotations(view, at, y, marks[-1])
     if target is not None:
         layers.append(layer("rule", {"y": number("y", **y)}, [{"y": target}], **_TARGET))
@@ -71,11 +72,21 @@ def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> D
     )
     layers += _end_labels(view, y, marks[-1], height, target)
     layers += _key(frame)
-    return Drawing(layers, height=height)
+    return Drawing(layers, height=height, notes=notes(view))
 
 
-_TARGET = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
-_TITLES = {"title": "title", "value": "Value", "usual": "Usual range", "says": "Says"}
+def notes(view: Trend) -> tuple[str, ...]:
+    """Return the words of the numbered flags that are drawn: ``1 (August 2023): text``."""
+    months = {f"{month:%Y-%m}": words(month) for month in view.frame["month"]}
+    return tuple(
+        f"{order} ({months[note.month]}): {note.text}"
+        for order, note in enumerate(view.measure.annotations, start=1)
+        if note.month in months
+    )
+
+
+_TARGET: dict[str, Any] = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
+_TITLES = {"title": "title", "value": "Value", "usual": "Usual range", "says": "Variation"}
 _BY_STATE = {
     "shape": text("s", scale=None),
     "color": text("c", scale=None),
@@ -140,6 +151,8 @@ def _x_axis(frame: pd.DataFrame) -> Spec:
 
 def _y_axis(view: Trend, marks: list[float]) -> Spec:
     share = view.measure.kind == "share"
+    if view.frame["value"].isna().all():  # a scale without anything on it says nothing
+        return {"labels": False, "title": None, "grid": False}
     return {
         "values": marks,
         "title": None,
@@ -167,7 +180,7 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     flat = [run for run in runs if run["b"] - run["a"] >= SIDEWAYS]
     upright = [run for run in runs if run["b"] - run["a"] < SIDEWAYS]
     where = {"x": at, "y": number("y", **y), "text": text("t")}
-    made = [layer("rect", {"x": number("a"), "x2": {"field": "b"}}, runs, color="#E9E9E9")]
+    made = [layer("rect", {"x": number("a"), "x2": {"field": "b"}}, runs, color=theme.GAP, opacity=1)]
     made += [layer("text", where, flat, align="center")] if flat else []
     return made + ([layer("text", where, upright, align="center", angle=270)] if upright else [])
 

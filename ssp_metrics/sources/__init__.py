@@ -1,0 +1,1 @@
+"""One module a source: a delivery in, tidy tables and every fault out."""

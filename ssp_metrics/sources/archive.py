@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import lzma
 import re
@@ -22,7 +23,7 @@ KINDS = ("street", "outcomes", "stop_and_search")
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2})-([a-z0-9-]+?)-(street|outcomes|stop-and-search)\.csv", re.IGNORECASE)
 _JUNK = ("__MACOSX/", ".DS_Store")
 # The largest real file (London, one month) has 30 MB.
-MEMBER_LIMIT = 1 << 30
+MEMBER_LIMIT = 1 << 28
 # All that reading a damaged or hostile zip has been seen to raise.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError,
@@ -67,8 +68,8 @@ class Unpacked:
         Its first line (of a file without line ends, its beginning).
     lines : int
         Its lines, the header and blank ones included.
-    has_nul : bool
-        It holds a null byte, so it is not plain text.
+    is_plain : bool
+        It is UTF-8 without null bytes, and its lines end all alike, so that a line is a row.
     """
 
     member: Member
@@ -76,7 +77,39 @@ class Unpacked:
     sha256: str
     header: bytes
     lines: int
-    has_nul: bool
+    is_plain: bool
+
+
+class _Look:
+    """One look at the bytes of a file, piece by piece, as fast as they come."""
+
+    def __init__(self) -> None:
+        self._ends = self._returns = 0
+        self._last = b"\n"
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._is_text = True
+
+    def at(self, chunk: bytes) -> None:
+        """Look at the next piece."""
+        self._ends += chunk.count(b"\n")
+        self._returns += chunk.count(b"\r")
+        self._last = chunk[-1:]
+        self._is_text = self._is_text and b"\0" not in chunk
+        if self._is_text and not (chunk.isascii() and self._decoder.getstate()[0] == b""):
+            try:
+                self._decoder.decode(chunk)
+            except UnicodeDecodeError:
+                self._is_text = False
+
+    @property
+    def lines(self) -> int:
+        """Lines so far, one without an end included."""
+        return self._ends + (self._last != b"\n")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is text in UTF-8 whose lines end all alike."""
+        return self._is_text and self._decoder.getstate()[0] == b"" and self._returns in {0, self._ends}
 
 
 class Archive:
@@ -119,12 +152,12 @@ class Archive:
             The file cannot be written: the disk is full, for instance.
         """
         if member.size > MEMBER_LIMIT:
-            found = f"the file has {member.size / 1e9:,.1f} GB, far more than a month of one force can have"
+            found = f"the file has {member.size / 1e6:,.0f} MB, far more than a month of one force can have"
             return Fault(member.name, found, "Download the archive again.")
         target = folder / f"{number:06d}.csv"
         if self._zip is None:
             target.symlink_to((self.path / member.name).absolute())
-        digest, header, lines, last, has_nul = hashlib.sha256(), b"", 0, b"\n", False
+        digest, header, look = hashlib.sha256(), b"", _Look()
         out = None if self._zip is None else target.open("wb")
         try:
             for chunk in self._chunks(member):
@@ -132,16 +165,14 @@ class Archive:
                     return chunk
                 digest.update(chunk)
                 header = header or chunk
-                lines += chunk.count(b"\n")
-                has_nul = has_nul or b"\0" in chunk
-                last = chunk[-1:]
+                look.at(chunk)
                 if out is not None:
                     out.write(chunk)
         finally:
             if out is not None:
                 out.close()
-        lines += last != b"\n"
-        return Unpacked(member, target, digest.hexdigest(), header.split(b"\n", 1)[0], lines, has_nul)
+        first_line = header.split(b"\n", 1)[0]
+        return Unpacked(member, target, digest.hexdigest(), first_line, look.lines, look.is_plain)
 
     def _chunks(self, member: Member) -> Iterator[bytes | Fault]:
         """Yield the member's bytes, and a fault as the last item when they cannot be read to the end."""
@@ -192,7 +223,9 @@ class Archive:
                     yield path.relative_to(self.path).as_posix(), path.stat().st_size
         except OSError as error:
             what = f"The folder {self.path.name} cannot be listed ({error.strerror})."
-            raise SspError(what, str(self.path), "Ask for read permission, or copy it to a folder of your own.") from error
+            raise SspError(
+                what, str(self.path), "Ask for read permission, or copy it to a folder of your own."
+            ) from error
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

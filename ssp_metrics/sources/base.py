@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ import pandas as pd
 from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError
 
 CHUNK = 1 << 20
+REJECTED_FILE = "rejected.csv"
 SHOWN = 300  # characters of another program's message that ours repeats
 # Everything needed is inside the package (icu, parquet); what a machine may fetch must not change a figure.
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -147,6 +149,44 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+class Rejects:
+    """The rows of a delivery that were left out, each with what is wrong with it: a file to correct and load again.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV file to write, with the columns ``file, row, column, found, remedy, line``; one record a row.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(("file", "row", "column", "found", "remedy", "line"))
+
+    def __enter__(self) -> Rejects:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, faults: list[Fault], line: bytes) -> None:
+        """Write one rejected row with all its faults."""
+        columns, found, remedies = ("; ".join(unique) for unique in (
+            dict.fromkeys(fault.column for fault in faults if fault.column),
+            dict.fromkeys(fault.found for fault in faults),
+            dict.fromkeys(fault.remedy for fault in faults),
+        ))  # fmt: skip
+        text = line.decode("utf-8", errors="backslashreplace").replace("\0", "\\0")
+        cells = (faults[0].file, faults[0].row, columns, found, remedies, text)
+        self._writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe before ``= + - @`` and control signs."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def refuse(name: str, faults: list[Fault]) -> None:

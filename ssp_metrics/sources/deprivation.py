@@ -37,9 +37,7 @@ class Edition:
 
 EDITIONS = [
     Edition("2019", "2011", "lsoa11_code", [*_SHARED, "Housing_and_Access"], False, 32844, date(2019, 9, 26)),
-    Edition(
-        "2025", "2021", "lsoa21_code", [*_SHARED, "Housing_and_Services"], True, 33755, date(2025, 10, 30)
-    ),
+    Edition("2025", "2021", "lsoa21_code", [*_SHARED, "Housing_and_Services"], True, 33755, date(2025, 10, 30)),
 ]
 
 

@@ -54,9 +54,7 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
     frame = _joined(order, apart)
     released = _released(path)
     if released is None and extracted is None:
-        order.fault(
-            None, None, "the workbook does not say when it was released", "Give the day of extraction."
-        )
+        order.fault(None, None, "the workbook does not say when it was released", "Give the day of extraction.")
     extracted = check_extracted(order, extracted, released or extracted or date.min)
     refuse(path.name, order.faults)
     return Delivery(
@@ -83,9 +81,7 @@ def _joined(order: Table, apart: Table) -> pd.DataFrame:
     frame = order.rows[[CODE, *_NEIGHBOURS]].melt(CODE, value_name="neighbour_code", ignore_index=False)
     frame["position"] = frame.pop("variable").str.removeprefix("Neighbour ").astype("int64")
     frame = frame.rename(columns={CODE: "area_code"}).rename_axis("row").reset_index()
-    twice = frame.duplicated(["area_code", "neighbour_code"]) | (
-        frame["area_code"] == frame["neighbour_code"]
-    )
+    twice = frame.duplicated(["area_code", "neighbour_code"]) | (frame["area_code"] == frame["neighbour_code"])
     for at in frame.index[twice]:
         row, position, code = frame.loc[at, ["row", "position", "neighbour_code"]]
         found = f"“{code}” is the district itself or a neighbour already listed"

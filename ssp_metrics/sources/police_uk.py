@@ -7,38 +7,23 @@ https://data.police.uk/about/ .
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
+import hashlib
+from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from ssp_metrics import places
 from ssp_metrics.errors import Fault, SspError
-from ssp_metrics.periods import key, month_end
+from ssp_metrics.periods import month_end
 from ssp_metrics.sources import police_uk_faults, police_uk_points
 from ssp_metrics.sources.archive import Archive, Member, Unpacked
-from ssp_metrics.sources.base import refuse, sha256_of, write_parquet
-from ssp_metrics.sources.police_uk_layout import LAYOUTS
-
-HERE = Path(__file__).parent
-BATCH_BYTES = 64 * 1024 * 1024
-TABLES = (
-    "crime",
-    "outcome_event",
-    "stop_search",
-    "district_crime",
-    "district_outcome_event",
-    "district_stop_search",
-    "delivery_file",
-)
-ATTRIBUTION = "data.police.uk, Open Government Licence v3.0"
+from ssp_metrics.sources.base import REJECTED_FILE, Rejects, in_words, refuse, sha256_of
+from ssp_metrics.sources.police_uk_delivery import Held, PoliceDelivery
+from ssp_metrics.sources.police_uk_ingest import Ingest, batches, sql
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,9 +43,11 @@ class Context:
     outlines : places.Outlines
         Outlines for points that no LSOA code places.
     known : pandas.DataFrame
-        Points that earlier loads placed: ``lon, lat, level, vintage, area_code, nearest``; they keep their codes.
+        Columns ``lon, lat``: points that earlier loads placed; they keep their codes.
     crime_types : frozenset of str
         Crime types that the catalogue knows; others are kept and reported.
+    held : Held
+        The force-month files that the store has.
     """
 
     home: str
@@ -69,52 +56,16 @@ class Context:
     outlines: places.Outlines
     known: pd.DataFrame
     crime_types: frozenset[str]
-
-
-@dataclass
-class PoliceDelivery:
-    """An archive that was read whole; its tables wait in a DuckDB connection to be written."""
-
-    file_name: str
-    sha256: str
-    extracted: date
-    connection: duckdb.DuckDBPyConnection
-    notes: tuple[str, ...]
-    rejected: tuple[Fault, ...]
-    skipped: int
-    source: str = "police_uk"
-    attribution: str = ATTRIBUTION
-
-    @property
-    def files(self) -> pd.DataFrame:
-        """One row a file read: name, sha256, kind, force, month and where its rows went."""
-        return self.connection.execute("FROM delivery_file ORDER BY month, force, kind").df()
-
-    def counts(self) -> dict[str, int]:
-        """Rows read, accepted, elsewhere, unlocated and rejected over all files."""
-        names = ("read", "accepted", "elsewhere", "unlocated", "rejected")
-        sums = ", ".join(f"coalesce(sum(rows_{name}), 0)::BIGINT" for name in names)
-        row = self.connection.execute(f"SELECT {sums} FROM delivery_file").fetchall()[0]  # noqa: S608 - constants
-        return dict(zip(names, row, strict=True))
-
-    def months(self) -> tuple[date, date]:
-        """First and last month of the files read."""
-        first, last = self.connection.execute("SELECT min(month), max(month) FROM delivery_file").fetchall()[0]
-        return first, last
-
-    def write(self, folder: Path) -> None:
-        """Write every table as Parquet into ``folder``, sorted, so that the same rows give the same bytes."""
-        for table in (*TABLES, "point_area"):
-            write_parquet(self.connection, f"FROM {table}", folder / f"{table}.parquet")
+    held: Held
 
 
 def read(
     path: Path,
     context: Context,
+    workspace: Path,
     *,
     forces: Collection[str] = (),
     extracted: date | None = None,
-    held: Callable[[date], dict[tuple[str, str, date], str]] = lambda _: {},
     accept_valid: bool = False,
     progress: Progress = lambda *_: None,
 ) -> PoliceDelivery:
@@ -125,14 +76,13 @@ def read(
     path : pathlib.Path
         Zip or folder as downloaded from data.police.uk.
     context : Context
-        The partnership's place in the world.
+        The partnership's place in the world, and what its store has.
+    workspace : pathlib.Path
+        Empty folder for temporary files; needed until the delivery is written.
     forces : collection of str, optional
         Only these forces' files (``cleveland``); all files when empty.
     extracted : datetime.date, optional
         When the archive was extracted; by default the end of its last month, since a zip does not say.
-    held : callable, optional
-        Given the extraction date, the hash of the file that now rules each (kind, force, month); a file with the
-        same hash is skipped.
     accept_valid : bool
         Take the good rows of a delivery that has bad ones; otherwise such a delivery is refused whole.
     progress : callable, optional
@@ -143,162 +93,129 @@ def read(
     DeliveryError
         With every fault of the delivery.
     SspError
-        The archive cannot be read, or it has no file of the kind asked for.
+        The archive cannot be read, or it has no file of the kind asked for, or the disk is full.
     """
-    with Archive(path) as archive:
-        members = _chosen(archive, forces, context.forces)
-        extracted = _extracted(extracted, members, archive)
-        connection = _connection(context)
-        ruling = held(extracted)
-        rejected: list[Fault] = []
+    with (
+        in_words(f"{path.name} could not be read", workspace.parent),
+        Archive(path) as archive,
+        Rejects(workspace / REJECTED_FILE) if accept_valid else nullcontext() as rejects,
+    ):
         faults = list(archive.faults)
-        skipped = 0
-        total = sum(member.size for member in members)
-        done = 0
-        for batch in _batches(archive, members):
-            kept: list[Unpacked] = []
-            for unpacked in batch:
-                if isinstance(unpacked, Fault):
-                    faults.append(unpacked)
-                    continue
-                done += unpacked.member.size
-                if ruling.get(unpacked.member.key) == unpacked.sha256:
-                    skipped += 1
-                    continue
-                header_faults = police_uk_faults.of_header(unpacked)
-                faults += header_faults
-                if not header_faults:
-                    kept.append(unpacked)
-            rejected += _ingest(connection, kept, context)
+        members = _chosen(archive, {force.lower() for force in forces}, context.forces, faults)
+        extracted = _extracted(extracted, archive, faults)
+        state = _Reading(Ingest(context.home, context.forces, context.lsoa_district, workspace / "spill", rejects))
+        total, done = sum(member.size for member in members), 0
+        for batch in batches(archive, members, workspace / "unpacked"):
+            unpacked = [item for item in batch if isinstance(item, Unpacked)]
+            faults += [item for item in batch if isinstance(item, Fault)]
+            state.take(unpacked, context.held, extracted, faults)
+            done += sum(item.member.size for item in unpacked)
             progress("reading", done, total)
-        faults += [] if accept_valid else rejected
+        if rejects is None:
+            faults += state.rejected
         refuse(path.name, faults)
+        connection = state.ingest.connection
+        if not state.hashes or len(state.empty) == len(state.hashes):
+            refuse(path.name, [Fault(path.name, "there is no row in any file", "Download the archive again.")])
         progress("placing points", total, total)
         notes = police_uk_points.place(connection, context.home, context.outlines, context.known)
-        connection.execute("SET VARIABLE home = ?", [context.home])
-        connection.execute(_sql("police_uk_tables.sql"))
-        notes += _notes(connection, archive, context)
-        sha256 = "" if path.is_dir() else sha256_of(path)
+        connection.execute(sql("police_uk_tables.sql"))
         return PoliceDelivery(
-            path.name, sha256, extracted, connection, tuple(notes), tuple(rejected), skipped
+            file_name=path.resolve().name,
+            sha256=_hash_of_files(state.hashes) if path.is_dir() else sha256_of(path),
+            extracted=extracted,
+            connection=connection,
+            notes=tuple(notes + _notes(state, archive, context, extracted)),
+            rejected=tuple(state.rejected),
+            rejects=rejects.path if rejects is not None and state.rejected else None,
+            skipped=state.skipped,
+            confirmed=state.confirmed,
         )
 
 
-def _chosen(archive: Archive, forces: Collection[str], known: pd.DataFrame) -> list[Member]:
+class _Reading:
+    """Where the reading of one archive stands."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        self.ingest = ingest
+        self.rejected: list[Fault] = []
+        self.empty: list[str] = []
+        self.hashes: list[tuple[str, str]] = []
+        self.skipped = self.confirmed = 0
+
+    def take(self, batch: list[Unpacked], held: Held, extracted: date, faults: list[Fault]) -> None:
+        """Read those files of a batch that are new; note what the others confirm and which cannot be right."""
+        new: list[Unpacked] = []
+        for unpacked in batch:
+            member = unpacked.member
+            self.hashes.append((member.name.rsplit("/", 1)[-1], unpacked.sha256))
+            clash = held.clash(member.key, unpacked.sha256, extracted)
+            if clash is not None:
+                found = f"load {clash.seq} holds other contents for {member.label}, also extracted on {extracted}"
+                remedy = "Say when this archive was extracted with --extracted YYYY-MM-DD."
+                faults.append(Fault(member.name, found, remedy))
+            elif held.has(member.key, unpacked.sha256):
+                self.skipped += 1
+                if held.is_later(member.key, extracted):
+                    self.confirmed += 1
+                    self.ingest.note(unpacked)
+            elif header_faults := police_uk_faults.of_header(unpacked):
+                faults += header_faults
+            elif unpacked.lines == 1:
+                self.empty.append(member.label)
+            else:
+                new.append(unpacked)
+        self.rejected += self.ingest.add(new)
+
+
+def _chosen(archive: Archive, forces: set[str], known: pd.DataFrame, faults: list[Fault]) -> list[Member]:
     present = sorted({member.force for member in archive.members})
-    if not present and not archive.faults:
+    if not present and not faults:
         what = f"{archive.path.name} holds no data.police.uk file."
         remedy = "Give the zip or folder with files named like 2025-11/2025-11-<force>-street.csv."
         raise SspError(what, str(archive.path), remedy)
-    wrong = sorted(set(forces) - set(present))
-    if wrong:
-        what = f"The archive has no file of {', '.join(wrong)}."
-        raise SspError(what, str(archive.path), f"It holds: {', '.join(present)}.")
-    unknown = sorted({m.force for m in archive.members if not forces or m.force in forces} - set(known["slug"]))
+    for force in sorted(forces - set(present)):
+        remedy = f"It holds: {', '.join(present) or 'nothing that can be read'}."
+        faults.append(Fault(archive.path.name, f"there is no file of the force “{force}”", remedy))
+    chosen = forces & set(present) or set(present)
+    unknown = sorted(chosen - set(known["slug"]))
     for force in unknown:
         remedy = "Add it to data/reference/forces.csv, or correct the file's name."
-        archive.faults.append(Fault(archive.path.name, f"there is no police force “{force}”", remedy))
-    return [m for m in archive.members if (not forces or m.force in forces) and m.force not in unknown]
+        faults.append(Fault(archive.path.name, f"there is no police force “{force}”", remedy))
+    return [member for member in archive.members if member.force in chosen - set(unknown)]
 
 
-def _extracted(given: date | None, members: list[Member], archive: Archive) -> date:
-    last = month_end(max((member.month for member in members), default=date(1970, 1, 1)))
+def _extracted(given: date | None, archive: Archive, faults: list[Fault]) -> date:
+    """Return the day of extraction: the same for every force of the archive, whichever of them are read."""
+    last = month_end(max((member.month for member in archive.members), default=date(1970, 1, 1)))
+    remedy = "Give the day on which the archive was made."
     if given is not None and given < last:
         found = f"the extraction date {given} is before the end of the last month supplied, {last}"
-        archive.faults.append(Fault(archive.path.name, found, "Give the day on which the archive was made."))
+        faults.append(Fault(archive.path.name, found, remedy))
+    elif given is not None and given > max(last.replace(year=last.year + 1, day=28), datetime.now(UTC).date()):
+        faults.append(Fault(archive.path.name, f"the extraction date {given} lies in the future", remedy))
     return given or last
 
 
-def _connection(context: Context) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config={"memory_limit": "800MB", "preserve_insertion_order": False})
-    connection.execute(
-        """CREATE TABLE file (file_id INTEGER, path VARCHAR, name VARCHAR, sha256 VARCHAR, kind VARCHAR,
-               force VARCHAR, month DATE, month_key VARCHAR, reported_by VARCHAR, scope VARCHAR,
-               unreadable INTEGER DEFAULT 0);
-           CREATE TABLE grouped (file_id INTEGER, status VARCHAR, district_code VARCHAR, lon DECIMAL(9, 6),
-               lat DECIMAL(9, 6), lsoa_code VARCHAR, category VARCHAR, outcome VARCHAR, search_type VARCHAR,
-               gender VARCHAR, age_range VARCHAR, ethnicity VARCHAR, n BIGINT);"""
-    )
-    lookup = context.lsoa_district
-    connection.register("lookup_frame", lookup[["lsoa_code", "district_code"]])
-    connection.execute("CREATE TABLE lsoa_district AS FROM lookup_frame")
-    return connection
+def _hash_of_files(hashes: list[tuple[str, str]]) -> str:
+    """Return the hash of a folder: of its files' names and hashes, wherever it stands."""
+    lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(hashes))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _batches(archive: Archive, members: list[Member]) -> Iterator[list[Unpacked | Fault]]:
-    """Unpack the next batch while the present one is being read; at most two batches are on disk."""
-    groups: list[list[Member]] = [[]]
-    size = 0
-    for member in members:
-        if size + member.size > BATCH_BYTES and groups[-1]:
-            groups.append([])
-            size = 0
-        groups[-1].append(member)
-        size += member.size
-    root = Path(tempfile.mkdtemp(prefix="ssp-unpack-"))
-
-    def unpack(number: int) -> list[Unpacked | Fault]:
-        folder = root / str(number)
-        folder.mkdir()
-        return [archive.unpack(member, folder, index) for index, member in enumerate(groups[number])]
-
-    try:
-        with ThreadPoolExecutor(max_workers=1) as ahead:
-            coming = ahead.submit(unpack, 0)
-            for number in range(len(groups)):
-                batch = coming.result()
-                if number + 1 < len(groups):
-                    coming = ahead.submit(unpack, number + 1)
-                yield batch
-                shutil.rmtree(root / str(number))
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
-
-
-def _ingest(
-    connection: duckdb.DuckDBPyConnection, batch: list[Unpacked], context: Context
-) -> list[Fault]:
-    forces = context.forces.set_index("slug")
-    faults: list[Fault] = []
-    for kind, layout in LAYOUTS.items():
-        files = [unpacked for unpacked in batch if unpacked.member.kind == kind]
-        if not files:
-            continue
-        start = connection.execute("SELECT count(*) FROM file").fetchall()[0][0]
-        connection.executemany(
-            "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            [
-                (
-                    start + index,
-                    str(unpacked.path),
-                    unpacked.member.name,
-                    unpacked.sha256,
-                    kind,
-                    unpacked.member.force,
-                    unpacked.member.month,
-                    key(unpacked.member.month),
-                    forces.at[unpacked.member.force, "reported_by"],
-                    forces.at[unpacked.member.force, "scope"],
-                )
-                for index, unpacked in enumerate(files)
-            ],
-        )
-        query = layout.fill(_sql("police_uk.sql"))
-        connection.execute(query, {"files": [str(unpacked.path) for unpacked in files], "home": context.home})
-        faults += police_uk_faults.of_rows(connection, start, layout)
-    return faults
-
-
-@cache
-def _sql(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
-def _notes(connection: duckdb.DuckDBPyConnection, archive: Archive, context: Context) -> list[str]:
+def _notes(state: _Reading, archive: Archive, context: Context, extracted: date) -> list[str]:
+    connection = state.ingest.connection
     notes = [f"Not a data.police.uk file, ignored: {name}." for name in archive.ignored]
+    notes += [f"{label} has no rows: taken as not supplied, never as zero." for label in state.empty]
+    if state.confirmed:
+        notes.append(
+            f"{state.confirmed:,} files hold what an earlier load holds: those figures still stood on {extracted}."
+        )
+    if state.rejected:
+        notes.append(f"The rejected rows are in {REJECTED_FILE}, to be corrected and loaded again.")
     found = connection.execute(
         """SELECT category, sum(n)::BIGINT FROM grouped JOIN file USING (file_id)
-           WHERE kind = 'street' AND status IN ('located', 'unlocated') GROUP BY ALL ORDER BY ALL"""
+           WHERE kind = 'street' GROUP BY ALL ORDER BY ALL"""
     ).fetchall()
     notes += [
         f"New crime type “{name}” ({number:,} rows): kept, and counted in all crime; no measure of its own yet."

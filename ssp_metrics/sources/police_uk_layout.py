@@ -17,27 +17,34 @@ class Layout:
     lsoa_code: str
     category: str
     outcome: str
-    search_type: str = "NULL"
-    gender: str = "NULL"
-    age_range: str = "NULL"
-    ethnicity: str = "NULL"
+    search_type: str = "NULL::VARCHAR"
+    gender: str = "NULL::VARCHAR"
+    age_range: str = "NULL::VARCHAR"
+    ethnicity: str = "NULL::VARCHAR"
     category_column: str = "Crime type"
     month_column: str = "Month"
 
-    @property
-    def columns_sql(self) -> str:
-        """The columns as a DuckDB struct: every one is text, so that nothing is guessed."""
-        return "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in self.columns) + "}"
+    def fill(self, query: str, *, numbered: bool = False) -> str:
+        """Return the query with this layout's constants filled in; every column is text, so that nothing is guessed.
 
-    def fill(self, query: str) -> str:
-        """Return the query with this layout's constants filled in."""
+        Parameters
+        ----------
+        query : str
+            SQL with ``{names}`` to replace.
+        numbered : bool
+            Read a copy of the file that has the number of the row in a first column ``row``.
+        """
+        columns = ("row", *self.columns) if numbered else self.columns
+        query = query.replace("{columns}", "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}")
+        query = query.replace("{row}", 'raw."row"' if numbered else "NULL")
+        query = query.replace("{month_text}", f'raw."{self.month_column}"')
         names = (
             "month", "reported_by", "lsoa_code", "category", "outcome",
             "search_type", "gender", "age_range", "ethnicity",
         )  # fmt: skip
         for name in names:
             query = query.replace("{" + name + "}", getattr(self, name))
-        return query.replace("{columns}", self.columns_sql)
+        return query
 
 
 LAYOUTS = {
@@ -60,10 +67,22 @@ LAYOUTS = {
     ),
     "stop_and_search": Layout(
         columns=(
-            "Type", "Date", "Part of a policing operation", "Policing operation", "Latitude", "Longitude", "Gender",
-            "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation", "Object of search",
-            "Outcome", "Outcome linked to object of search", "Removal of more than just outer clothing",
-        ),  # fmt: skip
+            "Type",
+            "Date",
+            "Part of a policing operation",
+            "Policing operation",
+            "Latitude",
+            "Longitude",
+            "Gender",
+            "Age range",
+            "Self-defined ethnicity",
+            "Officer-defined ethnicity",
+            "Legislation",
+            "Object of search",
+            "Outcome",
+            "Outcome linked to object of search",
+            "Removal of more than just outer clothing",
+        ),
         # the date is a timestamp in UTC: half an hour past midnight on 1 April in London is still March there
         month="""strftime(timezone('Europe/London', try_cast(raw."Date" AS TIMESTAMPTZ)), '%Y-%m')""",
         # these files do not say who reported: the file's own name does

@@ -25,18 +25,22 @@ def place(
         """SELECT DISTINCT lon::DOUBLE AS lon, lat::DOUBLE AS lat FROM grouped
            WHERE lon IS NOT NULL AND district_code IS NULL ORDER BY ALL"""
     ).df()
-    loose["district_code"] = _district(loose, home, outlines)
+    loose["district_code"] = _district(loose, home, outlines) if len(loose) else None
     connection.register("loose_frame", loose)
+    connection.register("known_frame", known)
     connection.execute(
         """CREATE TABLE spot AS
                SELECT lon, lat, min(district_code) AS district_code FROM grouped
                WHERE lon IS NOT NULL AND district_code IS NOT NULL GROUP BY ALL;
            INSERT INTO spot
-               SELECT loose.lon::DECIMAL(9, 6), loose.lat::DECIMAL(9, 6), loose.district_code
+               SELECT loose.lon::DECIMAL(9, 6), loose.lat::DECIMAL(9, 6),
+                      CASE WHEN known.lon IS NULL THEN loose.district_code ELSE getvariable('home') END
                FROM loose_frame AS loose
+               LEFT JOIN known_frame AS known
+                   ON known.lon::DECIMAL(9, 6) = loose.lon::DECIMAL(9, 6)
+                   AND known.lat::DECIMAL(9, 6) = loose.lat::DECIMAL(9, 6)
                ANTI JOIN spot ON spot.lon = loose.lon::DECIMAL(9, 6) AND spot.lat = loose.lat::DECIMAL(9, 6)"""
     )
-    connection.register("known_frame", known)
     # One LSOA a point: the one that most rows name since the change of vintage, a tie to the lower code.
     new = connection.execute(
         """WITH vote AS (
@@ -85,7 +89,10 @@ def long_form(placed: pd.DataFrame, outlines: places.Outlines) -> pd.DataFrame:
     )
     wards = [
         point.assign(
-            level=places.WARD, vintage=vintage, area_code=placed[f"ward_{vintage}"], nearest=placed[f"nearest_{vintage}"]
+            level=places.WARD,
+            vintage=vintage,
+            area_code=placed[f"ward_{vintage}"],
+            nearest=placed[f"nearest_{vintage}"],
         )
         for vintage in outlines.vintages(places.WARD)
     ]

@@ -37,21 +37,20 @@ CREATE TABLE district_stop_search AS
 CREATE TABLE district_outcome_event AS
     SELECT force, district_code, month, outcome, n FROM elsewhere WHERE kind = 'outcomes';
 
--- Every line of every file, accounted for.
+-- Every line of every file, accounted for: bad lines are in no group, file.rejected is their number.
+-- A file without any line here confirms what an earlier load holds: the same bytes, extracted later.
 CREATE TABLE delivery_file AS
     WITH tally AS (
         SELECT file_id,
-               coalesce(sum(n) FILTER (status = 'located' AND spot.district_code = getvariable('home')), 0) AS accepted,
-               coalesce(sum(n) FILTER (status = 'located' AND spot.district_code IS DISTINCT FROM getvariable('home')), 0)
+               sum(n) FILTER (status = 'located' AND spot.district_code = getvariable('home')) AS accepted,
+               sum(n) FILTER (status = 'located' AND spot.district_code IS DISTINCT FROM getvariable('home'))
                    AS elsewhere,
-               coalesce(sum(n) FILTER (status = 'unlocated'), 0) AS unlocated,
-               coalesce(sum(n) FILTER (status NOT IN ('located', 'unlocated')), 0) AS judged_bad
+               sum(n) FILTER (status = 'unlocated') AS unlocated
         FROM grouped LEFT JOIN spot USING (lon, lat)
         GROUP BY ALL
     )
     SELECT name, sha256, kind, force, month,
-           (coalesce(accepted + elsewhere + unlocated + judged_bad, 0) + unreadable)::INTEGER AS rows_read,
+           (coalesce(accepted, 0) + coalesce(elsewhere, 0) + coalesce(unlocated, 0) + rejected)::INTEGER AS rows_read,
            coalesce(accepted, 0)::INTEGER AS rows_accepted, coalesce(elsewhere, 0)::INTEGER AS rows_elsewhere,
-           coalesce(unlocated, 0)::INTEGER AS rows_unlocated,
-           (coalesce(judged_bad, 0) + unreadable)::INTEGER AS rows_rejected
+           coalesce(unlocated, 0)::INTEGER AS rows_unlocated, rejected::INTEGER AS rows_rejected
     FROM file LEFT JOIN tally USING (file_id);

@@ -114,9 +114,7 @@ def _by_age(table: Table) -> tuple[pd.DataFrame, date]:
     year = int(named[1]) if named else FIRST_REBASED
     if named is None:
         found = "neither the rows nor the name of the file say which year it is about"
-        table.fault(
-            None, None, found, "Name the file with its year, for example districts_mid_2024_by_age.csv."
-        )
+        table.fault(None, None, found, "Name the file with its year, for example districts_mid_2024_by_age.csv.")
     elif not FIRST_REBASED <= year <= date.max.year:
         found = f"it cannot be told whether estimates of mid-{year} follow the 2011 or the 2021 census"
         table.fault(None, None, found, "Use the workbook with the sheet MYE4 for the years to mid-2020.")
@@ -127,9 +125,7 @@ def _by_age(table: Table) -> tuple[pd.DataFrame, date]:
     total = wide["All ages"].to_numpy()
     off = wide.index[~np.isnan(ages) & ~np.isnan(total) & (ages != total)]
     unequal = table.rows.index.isin(off)
-    table.wrong(
-        "All ages", unequal, "is not the sum of the ages", "Correct the figures with their publisher."
-    )
+    table.wrong("All ages", unequal, "is not the sum of the ages", "Correct the figures with their publisher.")
     frame = wide.rename(columns={"All ages": "all"}).melt("area_code", var_name="age", value_name="persons")
     return frame.assign(series=REBASED, year=year), date(year, 6, 30)
 
@@ -143,9 +139,7 @@ def _by_year(path: Path) -> tuple[Table, pd.DataFrame, date]:
     columns = [column for column, match in years.items() if match and int(match[1]) < FIRST_REBASED]
     if not columns or len(columns) != sum(match is not None for match in years.values()):
         found = "the years are not mid-2001 to mid-2020"
-        table.fault(
-            table.header_row, None, found, "Use the last workbook of the series that follows the 2011 census."
-        )
+        table.fault(table.header_row, None, found, "Use the last workbook of the series that follows the 2011 census.")
     table.require(["Code"])
     wide = _wide(table, columns)
     _some_district(table, wide)

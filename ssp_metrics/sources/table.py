@@ -26,8 +26,7 @@ WHOLE_NUMBER = "-?[0-9]{1,12}([.]0*)?"
 NUMBER = "-?[0-9]{1,12}([.][0-9]*)?([eE]-?[0-9]{1,2})?"
 OGL_ONS = "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 OGL_MHCLG = (
-    "Source: Ministry of Housing, Communities and Local Government "
-    "licensed under the Open Government Licence v3.0."
+    "Source: Ministry of Housing, Communities and Local Government licensed under the Open Government Licence v3.0."
 )
 
 
@@ -59,9 +58,7 @@ class Table:
     def wrong(self, column: str, bad: NDArray[np.bool_], what: str, remedy: str) -> None:
         """Note a fault for each row that is ``bad``, repeating what stands there."""
         for row, cell in self.rows.loc[bad, column].items():
-            self.fault(
-                int(row), column, f"“{cell[:SHOWN]}” {what}" if cell else f"an empty cell {what}", remedy
-            )
+            self.fault(int(row), column, f"“{cell[:SHOWN]}” {what}" if cell else f"an empty cell {what}", remedy)
 
     def require(self, columns: list[str]) -> None:
         """Refuse the file now when a column is missing: nothing more can be checked."""
@@ -79,9 +76,7 @@ class Table:
         """Check that no cell of a column is empty."""
         self.wrong(column, (self.rows[column] == "").to_numpy(), "needs a text", "Fill it in as published.")
 
-    def numbers(
-        self, column: str, *, whole: bool = True, least: float = 0, most: float = 1e12
-    ) -> NDArray[np.float64]:
+    def numbers(self, column: str, *, whole: bool = True, least: float = 0, most: float = 1e12) -> NDArray[np.float64]:
         """Return a column as numbers, not-a-number where a cell is at fault.
 
         Parameters

@@ -46,9 +46,7 @@ def directions(improvement: str | Sequence[str | None] | None, series: int) -> I
     ValueError
         When a direction is unknown or their number is not that of the series.
     """
-    each = (
-        [improvement] * series if improvement is None or isinstance(improvement, str) else list(improvement)
-    )
+    each = [improvement] * series if improvement is None or isinstance(improvement, str) else list(improvement)
     unknown = [word for word in each if word not in _DIRECTIONS]
     if unknown or len(each) != series:
         message = (

@@ -1,4 +1,7 @@
-"""Is a change between two counts more than chance? The exact conditional comparison of Poisson counts."""
+"""Is a change between two counts more than chance? The exact conditional comparison of Poisson counts.
+
+Most changes from year to year are no larger than luck. This tells those apart that are.
+"""
 
 from dataclasses import dataclass
 
@@ -98,9 +101,7 @@ def _p_values(k: FloatArray, total: FloatArray, share: FloatArray) -> FloatArray
     return np.where(k == share * total, 1.0, np.minimum(1.0, below + above))
 
 
-def _ratio_ends(
-    k1: FloatArray, k2: FloatArray, n1: FloatArray, n2: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _ratio_ends(k1: FloatArray, k2: FloatArray, n1: FloatArray, n2: FloatArray) -> tuple[FloatArray, FloatArray]:
     # Clopper-Pearson through the F distribution, straight on the scale of odds: the share of the current
     # count never gets near 1, where odds lose their digits.
     lower = np.where(k1 == 0, 0.0, k1 / (k2 + 1.0) * stats.f.ppf(TAIL, np.maximum(2 * k1, 1), 2 * (k2 + 1)))
@@ -109,10 +110,10 @@ def _ratio_ends(
     return lower * n2 / n1, upper * n2 / n1
 
 
-def compare_arrays(
-    k1: npt.ArrayLike, k2: npt.ArrayLike, n1: npt.ArrayLike = 1, n2: npt.ArrayLike = 1
-) -> pd.DataFrame:
-    """Compare many pairs of counts at once.
+def compare_arrays(k1: npt.ArrayLike, k2: npt.ArrayLike, n1: npt.ArrayLike = 1, n2: npt.ArrayLike = 1) -> pd.DataFrame:
+    """Changes of many places or crime types at once.
+
+    The same comparison of a count with the one before, made for every ward or every crime type in one go.
 
     Parameters
     ----------
@@ -130,6 +131,22 @@ def compare_arrays(
     ------
     ValueError
         When a count is missing, negative or not whole, or an exposure is not above zero.
+
+    Warnings
+    --------
+    Where many places are compared, some stand out by luck alone: of twenty without any real change, about one. The
+    figures are not corrected for that.
+
+    Notes
+    -----
+    Formula::
+
+        for each pair as for one change: ratio = (k₁ / n₁) / (k₂ / n₂), more than chance when p < 0.05
+
+    References
+    ----------
+    As for one change: Przyborowski J, Wilenski H (1940), *Biometrika* 31, 313-323; Clopper C J, Pearson E S (1934),
+    *Biometrika* 26, 404-413.
 
     Examples
     --------
@@ -167,11 +184,14 @@ def compare_arrays(
 
 
 def compare(k1: int, k2: int, n1: float = 1, n2: float = 1) -> Change:
-    """Compare the current count with the previous one.
+    """Change between two periods: is it more than chance?
 
-    Given their sum, the current count is binomial with share ``n1 / (n1 + n2)`` when the rates are equal. The
-    p-value adds up the outcomes no likelier than the one seen; the interval of the ratio is Clopper and
-    Pearson's interval of that share, turned into odds. 0 against 0 is no change: p = 1, 0 to infinity.
+    Compares a count with the one before and says whether the change is larger than luck alone would bring. If nothing
+    had really changed, “more than chance” would come up less than one time in twenty. On a base below 20 the two counts
+    are shown and no percentage.
+
+    The interval of the ratio is Clopper and Pearson’s interval of the binomial share, turned into odds. 0 against 0 is
+    no change: p = 1, 0 to infinity.
 
     Parameters
     ----------
@@ -191,6 +211,25 @@ def compare(k1: int, k2: int, n1: float = 1, n2: float = 1) -> Change:
     ------
     ValueError
         When a count is missing, negative or not whole, or an exposure is not above zero.
+
+    Warnings
+    --------
+    Of twenty comparisons without any real change about one is called more than chance, so do not read much into the
+    largest of many. Offences that come in series vary more than this allows for, and a change in recording counts as a
+    change. Compare like with like: twelve months with the twelve before, never a summer with a winter.
+
+    Notes
+    -----
+    Formula::
+
+        ratio = (k₁ / n₁) / (k₂ / n₂)
+        percent = (ratio − 1) × 100, given when k₂ ≥ 20
+        if nothing changed, k₁ out of k₁ + k₂ is binomial with share n₁ / (n₁ + n₂)
+        p = total probability of all outcomes no likelier than the one seen
+        more than chance: p < 0.05
+        lower ratio = n₂ / n₁ × k₁ / (k₂ + 1) × F(0.025; 2k₁, 2k₂ + 2)
+        upper ratio = n₂ / n₁ × (k₁ + 1) / k₂ × F(0.975; 2k₁ + 2, 2k₂)
+        k₁, k₂ = current and previous count; n₁, n₂ = lengths of the periods, or populations
 
     References
     ----------

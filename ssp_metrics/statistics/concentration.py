@@ -1,5 +1,7 @@
 """How far events concentrate in few places: Gini, Lorenz curve, share of the top places.
 
+Crime is never spread evenly. These figures say how much of it is in how few places.
+
 Counts are (places,) for one moment, or (..., places) for many, say a row a month; a missing count is an
 error, because leaving a place out would change the answer.
 """
@@ -35,9 +37,10 @@ def _gini(counts: FloatArray) -> FloatArray:
 
 
 def gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> Figures:
-    """Give the Gini coefficient: 0 when all places have the same, towards 1 when one place has everything.
+    """Gini coefficient: how unevenly events are spread.
 
-    ``G = 2 sum(i x_i) / (n sum(x)) - (n + 1) / n`` with x ascending.
+    One number for how far events crowd into few places: 0 when every place has the same, towards 1 when one place has
+    everything.
 
     Parameters
     ----------
@@ -56,6 +59,18 @@ def gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> Figures:
     ValueError
         When a count is missing, negative or infinite, or there are no places.
 
+    Warnings
+    --------
+    With fewer events than places it is high even when nothing is concentrated, because most places must be empty: use
+    the generalised one. It counts places as equals, whether many people live there or few.
+
+    Notes
+    -----
+    Formula::
+
+        G = 2 Σ(i × xᵢ) / (n Σx) − (n + 1) / n
+        x₁ … xₙ = counts of the n places from the smallest to the largest
+
     References
     ----------
     Bernasco W, Steenbeek W (2017), More places than crimes: implications for evaluating the law of crime
@@ -73,10 +88,10 @@ def gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> Figures:
 
 
 def generalised_gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> Figures:
-    """Give the Gini coefficient for crimes that may be fewer than places.
+    """Gini coefficient for few events.
 
-    With c crimes over n places some places must stay empty when c < n; that alone is no concentration.
-    ``G' = max(1, n / c) (G - 1) + 1`` is 0 when the crimes are spread as evenly as they can be.
+    The Gini coefficient when there may be fewer crimes than places: some places must then stay empty, and that alone is
+    not counted as concentration.
 
     Parameters
     ----------
@@ -95,9 +110,21 @@ def generalised_gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> Figure
     ValueError
         When a count is missing, negative or infinite, or there are no places.
 
+    Warnings
+    --------
+    Crimes that fall entirely at random still give more than 0, so with few crimes a middling value says little. Compare
+    it only between periods or measures with similar numbers.
+
+    Notes
+    -----
+    Formula::
+
+        G′ = max(1, n / c) × (G − 1) + 1
+        G = Gini coefficient, n = places, c = crimes
+
     References
     ----------
-    Bernasco and Steenbeek (2017), equation 4.
+    Bernasco W, Steenbeek W (2017), *Journal of Quantitative Criminology* 33, 451-467, equation 4.
 
     Examples
     --------
@@ -114,7 +141,10 @@ def generalised_gini(counts: npt.ArrayLike, *, unbiased: bool = False) -> Figure
 
 
 def lorenz(counts: npt.ArrayLike) -> pd.DataFrame:
-    """Give the Lorenz curve: the share of events in the share of places with the fewest.
+    """Lorenz curve: how much of the crime is in how many of the places.
+
+    Lines the places up from the fewest events to the most and adds them up, to show for instance that half the places
+    have a tenth of the crime. The further the curve hangs below the diagonal, the more concentrated the crime.
 
     Parameters
     ----------
@@ -131,6 +161,17 @@ def lorenz(counts: npt.ArrayLike) -> pd.DataFrame:
     ------
     ValueError
         When a count is missing, negative or infinite, or `counts` is not one-dimensional.
+
+    Warnings
+    --------
+    With few events the curve hangs low by luck alone, and places that differ in size are counted as equals.
+
+    Notes
+    -----
+    Formula::
+
+        share of events after i of n places = (x₁ + … + xᵢ) / Σx
+        x₁ … xₙ = counts from the smallest to the largest
 
     References
     ----------
@@ -160,7 +201,9 @@ def lorenz(counts: npt.ArrayLike) -> pd.DataFrame:
 
 
 def top_share(counts: npt.ArrayLike, k: int) -> Figures:
-    """Give the share of events held by the k places with the most.
+    """Share held by the top places.
+
+    What part of all events happened in the few places with the most, such as the top five wards.
 
     Parameters
     ----------
@@ -178,6 +221,21 @@ def top_share(counts: npt.ArrayLike, k: int) -> Figures:
     ------
     ValueError
         When a count is missing, negative or infinite, there are no places, or `k` is negative.
+
+    Warnings
+    --------
+    The top places of a period are partly there by luck, and often fall back in the next without anything having been
+    done. Five of 25 wards hold a fifth even when crime is spread evenly.
+
+    Notes
+    -----
+    Formula::
+
+        share = events in the k places with most / all events
+
+    References
+    ----------
+    Weisburd D (2015), The law of crime concentration and the criminology of place, *Criminology* 53, 133-157.
 
     Examples
     --------

@@ -1,5 +1,7 @@
 """Cost of crime on two bases, and the uprating of prices by the GDP deflator.
 
+Not every crime weighs the same. These figures weigh offences by what they cost society.
+
 *recorded*: recorded offences times unit cost, at the prices of the unit costs (2015/16). *estimated*:
 recorded offences times the multiplier for offences that are never recorded, times unit cost uprated to
 another year.
@@ -51,7 +53,9 @@ class Cost:
 
 
 def chain(factors: Mapping[int, float]) -> dict[int, float]:
-    """Make a price index of year-on-year factors.
+    """Price index from yearly changes.
+
+    Strings yearly price changes together into one index, so that any two years can be compared.
 
     Parameters
     ----------
@@ -68,6 +72,21 @@ def chain(factors: Mapping[int, float]) -> dict[int, float]:
     ------
     ValueError
         When there are no factors, a year is left out, or a factor is not above zero.
+
+    Warnings
+    --------
+    One wrong year makes every later year wrong; a year left out is refused.
+
+    Notes
+    -----
+    Formula::
+
+        level of a year = level of the year before × factor of the year
+        level of the year before the first factor = 1
+
+    References
+    ----------
+    HM Treasury, *GDP deflators at market prices, and money GDP*.
 
     Examples
     --------
@@ -87,7 +106,10 @@ def chain(factors: Mapping[int, float]) -> dict[int, float]:
 
 
 def uprate(amount: float, from_year: int, to_year: int, index: Mapping[int, float]) -> float:
-    """Bring an amount from the prices of one financial year to those of another.
+    """Prices of another year.
+
+    Brings an amount of money from the prices of one year to those of another, so that costs of different years can be
+    compared.
 
     Parameters
     ----------
@@ -107,6 +129,17 @@ def uprate(amount: float, from_year: int, to_year: int, index: Mapping[int, floa
     ------
     ValueError
         When the index lacks a year or is not above zero in it.
+
+    Warnings
+    --------
+    Recent years of the price index are revised, and the newest are forecasts. It follows prices in general, which need
+    not be those of policing or health care.
+
+    Notes
+    -----
+    Formula::
+
+        amount in new prices = amount × price level of the new year / price level of the old year
 
     References
     ----------
@@ -133,7 +166,11 @@ def cost_of_crime(
     price_year: int = BASE_YEAR,
     base_year: int = BASE_YEAR,
 ) -> Cost:
-    """Work out the cost of crime.
+    """Cost of crime.
+
+    What the recorded offences cost society, in pounds: harm to victims, property lost, police, courts and health
+    services. The usual figure prices recorded offences; the other adds offences never recorded and brings prices up to
+    date.
 
     Parameters
     ----------
@@ -160,6 +197,20 @@ def cost_of_crime(
     ValueError
         When the basis is unknown, a column is missing, a name stands twice, a figure is negative or infinite,
         or the price index is missing or lacks a year.
+
+    Warnings
+    --------
+    Unit costs are averages for England and Wales at 2015/16 prices: they tell the size of the problem, not what was
+    spent here nor what preventing an offence would save. Offences without a unit cost are in no total, and a cost
+    marked as unchecked is an estimate.
+
+    Notes
+    -----
+    Formula::
+
+        recorded: cost = recorded offences × unit cost (2015/16 prices)
+        estimated: cost = recorded offences × multiplier × unit cost × price level of the year / that of 2015/16
+        multiplier = offences committed for each recorded
 
     References
     ----------

@@ -1,4 +1,8 @@
-"""Did an initiative work? Before and after, against a control area, displacement allowed for."""
+"""Did an initiative work? Before and after, against a control area, displacement allowed for.
+
+Crime goes up and down without any help. Whether an initiative worked is seen against a place that had none, and crime
+that only moved next door must count.
+"""
 
 from dataclasses import dataclass
 
@@ -46,7 +50,10 @@ def weighted_displacement_difference(
     displacement: tuple[float, float] | None = None,
     displacement_control: tuple[float, float] | None = None,
 ) -> WeightedDisplacementDifference:
-    """Work out the weighted displacement difference.
+    """Did an initiative work? Weighted displacement difference.
+
+    Sets the change in the area of an initiative against the change in a comparable area without it, and adds any crime
+    that moved next door. Below zero is a reduction.
 
     Parameters
     ----------
@@ -66,6 +73,22 @@ def weighted_displacement_difference(
     ValueError
         When a count is missing, negative or infinite, a pair is not a pair, or only one displacement pair is
         given.
+
+    Warnings
+    --------
+    It is only as good as the comparable area, which must be like the treated one and far enough away not to be
+    affected. An area picked because it was at its worst falls back on its own, and the test would call that success. A
+    difference within its interval is no proof that nothing worked.
+
+    Notes
+    -----
+    Formula::
+
+        difference = (T₁ − T₀) − (C₁ − C₀), with a displacement area + (D₁ − D₀) − (E₁ − E₀)
+        standard error = √(sum of all the counts)
+        interval = difference ± 1.960 × standard error
+        more than chance: |difference| / standard error > 1.960
+        before (0) and after (1): T = treated, C = control, D = displacement area, E = its control
 
     References
     ----------

@@ -1,12 +1,14 @@
 """Funnel comparison of areas: flags and limits, plain and allowing for overdispersion.
 
+Are we like other places? A funnel compares rates and allows for small areas varying more.
+
 Spiegelhalter D J (2005), Funnel plots for comparing institutional performance, *Statistics in Medicine* 24,
 1185-1202; Spiegelhalter D J (2005), Handling over-dispersion of performance indicators, *Quality and Safety
 in Health Care* 14, 347-351. Overdispersion is measured on the square-root scale, where a Poisson count has
 the same spread whatever its size.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,88 +16,12 @@ import pandas as pd
 from scipy import stats
 
 from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, tail, z_value
+from ssp_metrics.statistics._overdispersion import Overdispersion, overdispersion, scores
 from ssp_metrics.statistics.intervals import rate as rate_interval
 
 __all__ = ["Overdispersion", "assess", "limits", "overdispersion"]
 
 LEVELS = ((95, 0.95), (998, 0.998))
-TRIM = 0.1
-"""Share of areas at each end whose z-scores are pulled in to the quantile there (winsorised)."""
-
-
-class Overdispersion(NamedTuple):
-    """How much more areas differ than chance alone would have them.
-
-    Attributes
-    ----------
-    phi
-        Mean squared winsorised z-score: about 1 when only chance is at work. NaN without areas.
-    tau2
-        Variance between areas on the square-root scale, 0 when chance explains the spread.
-    z
-        Plain z-scores, one an area; NaN where a figure is missing or nothing is expected.
-    """
-
-    phi: float
-    tau2: float
-    z: FloatArray
-
-
-def _scores(observed: FloatArray, expected: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    y = np.sqrt(divide(observed, expected))
-    s = divide(1.0, 2.0 * np.sqrt(expected))
-    return y, s, divide(y - 1.0, s)
-
-
-def overdispersion(observed: npt.ArrayLike, expected: npt.ArrayLike, trim: float = TRIM) -> Overdispersion:
-    """Measure overdispersion of observed against expected counts.
-
-    ``Y = sqrt(O / E)``, ``s = 1 / (2 sqrt(E))``, ``z = (Y - 1) / s``; z is winsorised at its `trim` and
-    ``1 - trim`` quantiles (linear), ``phi`` is its mean square, and
-    ``tau2 = max(0, (N phi - (N - 1)) / (sum w - sum w**2 / sum w))`` with ``w = 1 / s**2``.
-
-    Parameters
-    ----------
-    observed, expected
-        Counts (events), one an area, (areas,); NaN where missing. Areas with nothing expected are left out.
-    trim
-        Share of areas winsorised at each end, from 0 to below 0.5.
-
-    Returns
-    -------
-    Overdispersion
-        phi, tau2 and the plain z-scores.
-
-    Raises
-    ------
-    ValueError
-        When a count is negative or infinite, or `trim` is out of range.
-
-    References
-    ----------
-    Spiegelhalter (2005), *Quality and Safety in Health Care* 14, 347-351.
-
-    Examples
-    --------
-    >>> result = overdispersion([100, 150, 180, 80, 120, 225], [108, 112, 165, 95, 100, 220])
-    >>> round(result.phi, 3), round(result.tau2, 5)
-    (2.327, 0.00344)
-    """
-    if not 0.0 <= trim < 0.5:
-        message = f"The share to winsorise at each end must be from 0 to below 0.5, but is {trim!r}."
-        raise ValueError(message)
-    _, s, z = _scores(numbers(observed, "The observed counts"), numbers(expected, "The expected counts"))
-    known = np.isfinite(z)
-    areas = int(known.sum())
-    if areas == 0:
-        return Overdispersion(float("nan"), 0.0, z)
-    ends = np.quantile(z[known], [trim, 1.0 - trim])
-    squares = float((np.clip(z[known], *ends) ** 2).sum())
-    w = 1.0 / s[known] ** 2
-    spread = float(w.sum() - (w**2).sum() / w.sum())
-    # A single area, or one that is the whole group, leaves nothing to tell areas apart by.
-    tau2 = max(0.0, (squares - (areas - 1)) / spread) if spread > 0 else 0.0
-    return Overdispersion(squares / areas, tau2, z)
 
 
 def _flags(low: FloatArray, high: FloatArray, target: float) -> IntArray:
@@ -128,7 +54,11 @@ def assess(
     *,
     per: float = 1.0,
 ) -> pd.DataFrame:
-    """Compare each area's rate with the rate of the group.
+    """Funnel: is an area’s rate higher or lower than its group’s?
+
+    Compares each area’s rate with the rate of the whole group and says whether it lies further away than areas of its
+    size normally do. The usual view allows for districts differing by more than luck (adjusted); the plain view allows
+    for luck only.
 
     Parameters
     ----------
@@ -159,9 +89,25 @@ def assess(
     ValueError
         When shapes differ, or a figure is negative or infinite.
 
+    Warnings
+    --------
+    The plain view treats all areas as alike in everything but luck, so it calls nearly every district high or low: read
+    the adjusted view. Below about five expected events the adjusted view is rough, and in places where many of the
+    victims do not live the rate itself misleads. High or low is a reason to ask, not a verdict.
+
+    Notes
+    -----
+    Formula::
+
+        target = Σ counts / Σ populations of the group
+        expected E = population × target
+        plain: high when the interval of the area’s rate lies above the target, low when it lies below
+        adjusted: high or low when |Y − 1| / √(s² + τ²) > z
+        Y = √(count / E), s = 1 / (2√E), τ² = overdispersion, z = 1.960 at 95% and 3.090 at 99.8%
+
     References
     ----------
-    Spiegelhalter (2005), *Statistics in Medicine* 24, 1185-1202; flags by the interval as in OHID's funnels.
+    Spiegelhalter D J (2005), *Statistics in Medicine* 24, 1185-1202; flags by the interval as in OHID's funnels.
 
     Examples
     --------
@@ -174,7 +120,7 @@ def assess(
     events, people = _pair(counts, populations)
     goal = _goal(None if target is None else target / per, events, people)
     expected = people * goal
-    y, s, z = _scores(events, expected)
+    y, s, z = scores(events, expected)
     if overdispersion == "auto":
         spread = _measure(events, expected)
     else:
@@ -201,12 +147,14 @@ _measure = overdispersion
 
 
 def limits(populations: npt.ArrayLike, target: float, tau2: float = 0.0, *, per: float = 1.0) -> pd.DataFrame:
-    """Give the funnel's curves, plain and adjusted, on the scale of the rate.
+    """Limits of the funnel for rates.
 
-    The plain limits of the observed / expected ratio are the exact Poisson ones (chi-square). The adjusted
-    are ``(1 ± z sqrt(s**2 + tau2))**2``, squared back from the square-root scale; where that curve would run
-    inside the plain one, which it can by approximation at small expected counts, the plain one stands:
-    allowing for overdispersion never narrows a funnel.
+    The curves drawn on the funnel: between them lie the rates to be expected of areas of that size. They are wide on
+    the left, where areas are small and luck weighs more.
+
+    The adjusted limits are squared back from the square-root scale; where that curve would run inside the plain one,
+    which it can by approximation at small expected counts, the plain one stands: allowing for overdispersion never
+    narrows a funnel.
 
     Parameters
     ----------
@@ -230,9 +178,23 @@ def limits(populations: npt.ArrayLike, target: float, tau2: float = 0.0, *, per:
     ValueError
         When a figure is negative or infinite.
 
+    Warnings
+    --------
+    The curves are a picture; whether an area is high or low is worked out for the area itself. Where few events are
+    expected, an area may lie just across a plain curve and yet not be called high or low.
+
+    Notes
+    -----
+    Formula::
+
+        plain lower = target × χ²(α/2; 2E) / (2E)
+        plain upper = target × χ²(1 − α/2; 2E + 2) / (2E)
+        adjusted = target × (1 ± z√(s² + τ²))², never inside the plain limits
+        E = population × target, s = 1 / (2√E), α = 0.05 at 95% and 0.002 at 99.8%
+
     References
     ----------
-    Spiegelhalter (2005), *Statistics in Medicine* 24, 1185-1202, appendix A.
+    Spiegelhalter D J (2005), *Statistics in Medicine* 24, 1185-1202, appendix A.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""Funnel comparison of areas by a proportion, such as offences solved out of offences recorded."""
+"""Funnel comparison of areas by a proportion, such as offences solved out of offences recorded.
+
+A percentage, such as offences solved, has a funnel of its own.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +22,11 @@ def _share(target: float) -> float:
     return float(target)
 
 
-def assess_proportions(
-    counts: npt.ArrayLike, denominators: npt.ArrayLike, target: float | None = None
-) -> pd.DataFrame:
-    """Compare each area's proportion with the proportion of the group.
+def assess_proportions(counts: npt.ArrayLike, denominators: npt.ArrayLike, target: float | None = None) -> pd.DataFrame:
+    """Funnel for shares: is an area’s percentage higher or lower than its group’s?
+
+    Compares each area’s share, such as crimes with a suspect charged, with the share of the whole group, and says
+    whether luck alone could explain the difference.
 
     Parameters
     ----------
@@ -44,6 +48,18 @@ def assess_proportions(
     ------
     ValueError
         When shapes differ, a figure is negative or infinite, or a numerator exceeds its denominator.
+
+    Warnings
+    --------
+    It allows for luck only, not for districts differing in other ways: with thousands of crimes nearly every district
+    comes out high or low. Forces that close cases sooner look better in recent months.
+
+    Notes
+    -----
+    Formula::
+
+        target = Σ counts / Σ totals of the group
+        high when Wilson’s interval of the area’s share lies above the target, low when it lies below
 
     References
     ----------
@@ -72,10 +88,12 @@ def assess_proportions(
 
 
 def limits_proportions(denominators: npt.ArrayLike, target: float) -> pd.DataFrame:
-    """Give the funnel's curves for a proportion.
+    """Limits of the funnel for shares.
 
-    ``p ± z sqrt(p (1 - p) / n)``, cut off at 0 and 1. An area lies beyond a curve exactly when Wilson's
-    interval leaves out the target, so curve and flag agree.
+    The curves drawn on the funnel of a percentage: between them lie the shares that luck alone explains, wide for small
+    areas, narrow for large ones.
+
+    An area lies beyond a curve exactly when Wilson’s interval leaves out the target, so curve and flag agree.
 
     Parameters
     ----------
@@ -94,6 +112,18 @@ def limits_proportions(denominators: npt.ArrayLike, target: float) -> pd.DataFra
     ------
     ValueError
         When a denominator is negative or infinite, or the target is not a proportion.
+
+    Warnings
+    --------
+    As for the funnel for shares: the curves allow for luck only, so many areas outside them say little about any one of
+    them.
+
+    Notes
+    -----
+    Formula::
+
+        limits = p ± z√(p(1 − p) / n), not below 0 or above 1
+        p = share of the group, n = the area’s total, z = 1.960 at 95% and 3.090 at 99.8%
 
     References
     ----------

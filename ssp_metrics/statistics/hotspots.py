@@ -1,5 +1,7 @@
 """Hot spots among small areas: local Getis-Ord Gi*, and rates steadied by empirical Bayes.
 
+Hot spots are places whose neighbours are high as well.
+
 Points of police.uk are moved to anonymous snap points, so areas no smaller than a lower-layer super output
 area are what these are for.
 """
@@ -22,7 +24,10 @@ HAIR = 1e-14
 
 
 def contiguity(outlines: Any) -> list[list[int]]:
-    """Find which areas touch, by a shared edge or corner.
+    """Which areas are neighbours.
+
+    Two areas are neighbours when their outlines touch, along an edge or at a corner. Hot spots are sought among
+    neighbours.
 
     Parameters
     ----------
@@ -33,6 +38,21 @@ def contiguity(outlines: Any) -> list[list[int]]:
     -------
     list of list of int
         For each area the positions of its neighbours, rising; empty for an island.
+
+    Warnings
+    --------
+    Touching on the map is not the same as being near: a river or a railway may lie between. Outlines that were
+    simplified one by one can leave gaps, and neighbours then go missing.
+
+    Notes
+    -----
+    Formula::
+
+        neighbours: outlines that share at least one point
+
+    References
+    ----------
+    Cliff A D, Ord J K (1981), *Spatial Processes: Models and Applications*, Pion, London.
 
     Examples
     --------
@@ -50,7 +70,12 @@ def contiguity(outlines: Any) -> list[list[int]]:
 
 
 def getis_ord(values: npt.ArrayLike, neighbours: Sequence[Sequence[int]]) -> pd.DataFrame:
-    """Find hot and cold spots by the local Getis-Ord Gi*, each area counted among its own neighbours.
+    """Hot spots and cold spots (Getis-Ord Gi*).
+
+    Looks for places where a high figure is surrounded by high figures, more than a random scatter would bring. Those
+    are hot spots; low among low are cold spots.
+
+    Each area is counted among its own neighbours.
 
     Parameters
     ----------
@@ -72,6 +97,21 @@ def getis_ord(values: npt.ArrayLike, neighbours: Sequence[Sequence[int]]) -> pd.
     ValueError
         When a value is missing, negative or infinite, there are fewer than three areas, or the neighbours do
         not fit.
+
+    Warnings
+    --------
+    Points of police.uk are moved to nearby anonymous points, so nothing smaller than the small areas used here can be
+    told apart. Rates of areas with few residents swing, and with few neighbours or very uneven figures the test is
+    rough. A hot spot may only show where many people come, such as a town centre.
+
+    Notes
+    -----
+    Formula::
+
+        z = (Σⱼ xⱼ − k × mean) / (S × √((n k − k²) / (n − 1)))
+        S² = Σx² / n − mean²; the sum is over the area and its neighbours, k in all, of n areas
+        p = two-sided normal probability of z; q = p by the false discovery rate of Benjamini and Hochberg
+        hot: q < 0.05 and z > 0; cold: q < 0.05 and z < 0
 
     References
     ----------
@@ -121,7 +161,10 @@ def getis_ord(values: npt.ArrayLike, neighbours: Sequence[Sequence[int]]) -> pd.
 
 
 def empirical_bayes(counts: npt.ArrayLike, populations: npt.ArrayLike, *, per: float = 1000) -> Figures:
-    """Give rates drawn towards the common rate, the more so the fewer people an area has.
+    """Steadied rates of small areas (empirical Bayes).
+
+    The rate of an area with few residents jumps about by luck. Steadied rates are drawn towards the common rate, the
+    more so the fewer people an area has.
 
     Parameters
     ----------
@@ -142,6 +185,20 @@ def empirical_bayes(counts: npt.ArrayLike, populations: npt.ArrayLike, *, per: f
     ------
     ValueError
         When shapes differ, or a figure is negative or infinite.
+
+    Warnings
+    --------
+    A steadied rate is a guide for a map, not a count of what happened, and must not be quoted as the area’s rate. It
+    can hide a small area that really is different.
+
+    Notes
+    -----
+    Formula::
+
+        m = Σ events / Σ people
+        A = Σ(nᵢ × (rᵢ − m)²) / Σnᵢ − m / (mean of n), not below 0
+        steadied rate = m + A / (A + m / nᵢ) × (rᵢ − m)
+        rᵢ = rate and nᵢ = people of an area
 
     References
     ----------

@@ -1,5 +1,8 @@
 """Confidence intervals of counts, rates and proportions, by the methods of OHID.
 
+A count of crimes is partly luck: with nothing different, the next year would have had a few more or a few fewer. An
+interval says how much luck to allow for.
+
 `rate` and `count` join the exact Poisson interval (below 10) and Byar's (from 10), as the public-health
 profiles of England do. `byars` and `poisson` are the two methods by themselves.
 """
@@ -8,21 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
-from ssp_metrics.statistics._arrays import Figures, FloatArray, divide, numbers, plain, tail, z_value
+from ssp_metrics.statistics._arrays import Figures, divide, numbers, plain, z_value
+from ssp_metrics.statistics._poisson import Interval, byar_ends, byars, exact_ends, poisson
 
 __all__ = ["Interval", "Rate", "byars", "count", "poisson", "rate", "wilson"]
 
 EXACT_BELOW = 10.0
 """Counts under this get the exact Poisson interval: Byar's approximation is too rough for them."""
-
-
-class Interval(NamedTuple):
-    """The two ends of a confidence interval, in the unit of the estimate."""
-
-    lower: Figures
-    upper: Figures
 
 
 class Rate(NamedTuple):
@@ -33,97 +29,14 @@ class Rate(NamedTuple):
     upper: Figures
 
 
-def _exact(x: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:
-    alpha = tail(confidence)
-    # chi2 with no degrees of freedom is undefined: at a count of zero the lower end is 0 by definition.
-    lower = np.where(x == 0, 0.0, stats.chi2.ppf(alpha, 2.0 * np.where(x == 0, 1.0, x)) / 2.0)
-    upper = stats.chi2.isf(alpha, 2.0 * x + 2.0) / 2.0
-    return lower, upper
-
-
-def _byar_end(x: FloatArray, z: float) -> FloatArray:
-    end: FloatArray = x * (1.0 - 1.0 / (9.0 * x) + z / (3.0 * np.sqrt(x))) ** 3
-    return end
-
-
-def _byar(x: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:
-    z = z_value(confidence)
-    lower = np.where(x == 0, 0.0, _byar_end(np.where(x == 0, 1.0, x), -z))
-    return np.where(lower < 0, np.nan, lower), _byar_end(x + 1.0, z)
-
-
-def byars(x: npt.ArrayLike, confidence: float = 0.95) -> Interval:
-    """Give Byar's approximate interval of a Poisson count.
-
-    Parameters
-    ----------
-    x
-        Counts (events), of any shape; NaN where missing.
-    confidence
-        Between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        In events, of the shape of `x`. The lower end is 0 at a count of zero, where the formula divides by
-        zero, and NaN where the formula goes negative (at a count of 1 with 99.8%). The formula is applied as
-        it is at every count; `count` and `rate` change to the exact interval below 10.
-
-    Raises
-    ------
-    ValueError
-        When a count is negative or infinite, or `confidence` is not between 0 and 1.
-
-    References
-    ----------
-    Breslow N E, Day N E (1987), *Statistical Methods in Cancer Research*, volume II, p. 69.
-
-    Examples
-    --------
-    >>> lower, upper = byars(65)
-    >>> round(lower, 3), round(upper, 3)
-    (50.163, 82.849)
-    """
-    lower, upper = _byar(numbers(x, "The counts"), confidence)
-    return Interval(plain(lower), plain(upper))
-
-
-def poisson(x: npt.ArrayLike, confidence: float = 0.95) -> Interval:
-    """Give the exact (Garwood) interval of a Poisson count.
-
-    Parameters
-    ----------
-    x
-        Counts (events), of any shape; NaN where missing.
-    confidence
-        Between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        In events, of the shape of `x`; the lower end is exactly 0 at a count of zero.
-
-    Raises
-    ------
-    ValueError
-        When a count is negative or infinite, or `confidence` is not between 0 and 1.
-
-    References
-    ----------
-    Garwood F (1936), Fiducial limits for the Poisson distribution, *Biometrika* 28, 437-442.
-
-    Examples
-    --------
-    >>> lower, upper = poisson(5)
-    >>> round(lower, 3), round(upper, 3)
-    (1.623, 11.668)
-    """
-    lower, upper = _exact(numbers(x, "The counts"), confidence)
-    return Interval(plain(lower), plain(upper))
-
-
 def count(x: npt.ArrayLike, confidence: float = 0.95) -> Interval:
-    """Give the interval of a count as OHID does: exact below 10, Byar's from 10.
+    """Count with its interval.
+
+    The number of recorded events is partly luck. The interval says between which two figures the number would most
+    likely lie if luck had fallen otherwise. A small count, below 10, gets an exact calculation, a larger one a close
+    approximation.
+
+    The method of OHID: exact below 10, Byar’s from 10.
 
     Parameters
     ----------
@@ -142,6 +55,20 @@ def count(x: npt.ArrayLike, confidence: float = 0.95) -> Interval:
     ValueError
         When a count is negative or infinite, or `confidence` is not between 0 and 1.
 
+    Warnings
+    --------
+    The interval takes events to come one by one: where one offender or one night brings many, the true uncertainty is
+    wider. It does not know of crime that was never reported or is recorded differently.
+
+    Notes
+    -----
+    Formula::
+
+        x < 10: lower = χ²(α/2; 2x) / 2, upper = χ²(1 − α/2; 2x + 2) / 2
+        x ≥ 10: lower = x × (1 − 1 / (9x) − z / (3√x))³
+        x ≥ 10: upper = (x + 1) × (1 − 1 / (9(x + 1)) + z / (3√(x + 1)))³
+        at 95%, α = 0.05 and z = 1.960; at x = 0 the lower end is 0
+
     References
     ----------
     OHID, *Public health technical guide: common statistical methods*, "Confidence intervals".
@@ -152,15 +79,16 @@ def count(x: npt.ArrayLike, confidence: float = 0.95) -> Interval:
     array([0.   , 4.115, 4.787])
     """
     events = numbers(x, "The counts")
-    exact, approximate = _exact(events, confidence), _byar(events, confidence)
+    exact, approximate = exact_ends(events, confidence), byar_ends(events, confidence)
     small = events < EXACT_BELOW
-    return Interval(
-        plain(np.where(small, exact[0], approximate[0])), plain(np.where(small, exact[1], approximate[1]))
-    )
+    return Interval(plain(np.where(small, exact[0], approximate[0])), plain(np.where(small, exact[1], approximate[1])))
 
 
 def rate(x: npt.ArrayLike, n: npt.ArrayLike, per: float = 1000, confidence: float = 0.95) -> Rate:
-    """Give a crude rate with its interval: exact Poisson below a count of 10, Byar's from 10.
+    """Rate, such as crimes per 1,000 residents, with its interval.
+
+    How many events there were for each 1,000 people, and between which two figures the underlying rate most likely lies
+    once luck is allowed for. A 95% interval holds the underlying rate in about 19 cases out of 20.
 
     Parameters
     ----------
@@ -184,6 +112,21 @@ def rate(x: npt.ArrayLike, n: npt.ArrayLike, per: float = 1000, confidence: floa
     ValueError
         When a count or population is negative or infinite, or `confidence` is not between 0 and 1.
 
+    Warnings
+    --------
+    Do not trust the rate of a place where many of the victims do not live, such as a town centre: its residents are not
+    the people at risk. The interval knows only luck; it does not know of crime that was never reported, a wrong
+    population or a change in recording.
+
+    Notes
+    -----
+    Formula::
+
+        rate = x / n × per
+        lower = (lower end of the interval of x) / n × per
+        upper = (upper end of the interval of x) / n × per
+        x = events, n = residents, per = 1,000 residents; the interval of x is exact below 10 and Byar’s from 10
+
     References
     ----------
     OHID, *Public health technical guide: common statistical methods*, "Crude rates".
@@ -204,7 +147,12 @@ def rate(x: npt.ArrayLike, n: npt.ArrayLike, per: float = 1000, confidence: floa
 
 
 def wilson(x: npt.ArrayLike, n: npt.ArrayLike, confidence: float = 0.95) -> Interval:
-    """Give Wilson's score interval of a proportion.
+    """Share (percentage) with its interval.
+
+    What part of a total something is, such as crimes with a suspect charged out of all crimes, and between which two
+    percentages the underlying share most likely lies once luck is allowed for.
+
+    Wilson’s score interval.
 
     Parameters
     ----------
@@ -225,6 +173,20 @@ def wilson(x: npt.ArrayLike, n: npt.ArrayLike, confidence: float = 0.95) -> Inte
     ValueError
         When a value is negative or infinite, a numerator exceeds its denominator, or `confidence` is not
         between 0 and 1.
+
+    Warnings
+    --------
+    Only for a part of a total: never for a number that can exceed what it is divided by, as crimes can exceed
+    residents. Where cases are still open, as in recent months, the share is too low and the interval does not know it.
+
+    Notes
+    -----
+    Formula::
+
+        share p = x / n
+        lower = (2x + z² − z√(z² + 4x(1 − p))) / (2(n + z²))
+        upper = (2x + z² + z√(z² + 4x(1 − p))) / (2(n + z²))
+        x = the part, n = the total, z = 1.960 at 95%
 
     References
     ----------

@@ -1,4 +1,7 @@
-"""The Crime Severity Score: offences weighed by how harshly courts punish them."""
+"""The Crime Severity Score: offences weighed by how harshly courts punish them.
+
+The severity score weighs offences by how harshly courts punish them.
+"""
 
 from dataclasses import dataclass
 
@@ -34,7 +37,10 @@ def crime_severity_score(
     *,
     per: float = 1,
 ) -> Severity:
-    """Work out the Crime Severity Score, the sum of weight times recorded offences over population.
+    """Crime Severity Score.
+
+    Weighs each offence by how harshly courts punish it, so that a robbery counts for more than a theft from a shop, and
+    gives the total for the people who live there.
 
     Parameters
     ----------
@@ -58,6 +64,18 @@ def crime_severity_score(
     ValueError
         When a figure is negative or infinite, an offence has two weights, or populations do not fit.
 
+    Warnings
+    --------
+    A handful of grave offences can move the score of a small area, and sentences are not the harm that victims feel.
+    Offences without a weight are left out and named. An area where police find more offences scores higher without
+    being more dangerous.
+
+    Notes
+    -----
+    Formula::
+
+        score = Σ(weight × recorded offences) / population × per
+
     References
     ----------
     Office for National Statistics (2016), *Research outputs: developing a Crime Severity Score for England
@@ -78,9 +96,7 @@ def crime_severity_score(
     weight = numbers(weights.reindex(table.columns), "The weights")
     people = numbers(population, "The populations")
     if people.shape not in {(), (len(table),)} or (single and people.ndim):
-        message = (
-            f"There must be one population for each of {len(table)} areas, but their shape is {people.shape}."
-        )
+        message = f"There must be one population for each of {len(table)} areas, but their shape is {people.shape}."
         raise ValueError(message)
     known = np.isfinite(weight)
     score = per * divide((figures[:, known] * weight[known]).sum(axis=1), people)

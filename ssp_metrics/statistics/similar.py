@@ -1,4 +1,7 @@
-"""Comparison with similar areas: whether an area's rate is normal for its group."""
+"""Comparison with similar areas: whether an area's rate is normal for its group.
+
+The bar chart of similar areas has two lines between which rates are normal for the group.
+"""
 
 from dataclasses import dataclass
 
@@ -39,7 +42,10 @@ class Lines:
 
 
 def lines(rates: npt.ArrayLike) -> Lines:
-    """Work out the lines of a group of similar areas, the area itself among them.
+    """The red and green lines: what is normal for similar areas.
+
+    Two lines across the bars of a group of similar areas. A rate between them is normal for the group; above the upper
+    line it is higher than normal, below the lower line lower.
 
     Parameters
     ----------
@@ -56,9 +62,23 @@ def lines(rates: npt.ArrayLike) -> Lines:
     ValueError
         When the rates are not one-dimensional, or one is negative or infinite.
 
+    Warnings
+    --------
+    With fewer than six areas no area can ever lie outside the lines, however different it is; and one odd area widens
+    them for all. Normal means usual in the group, not acceptable.
+
+    Notes
+    -----
+    Formula::
+
+        mean = Σ rates / N
+        sd = √(Σ(rate − mean)² / (N − 1))
+        lines = mean − 1.96 × sd and mean + 1.96 × sd
+        N = areas with a rate; each area weighs the same, ours is among them
+
     References
     ----------
-    How police.uk drew its own red and green lines was never published; this rule is the dashboard's.
+    How police.uk drew its own red and green lines was never published; this rule is the dashboard’s own.
 
     Examples
     --------
@@ -77,7 +97,10 @@ def lines(rates: npt.ArrayLike) -> Lines:
 
 
 def position(rates: npt.ArrayLike, group: Lines) -> Figures:
-    """Tell on which side of the lines each rate lies.
+    """Where an area lies against the lines.
+
+    Says in words on which side of the two lines a rate lies: higher than normal, normal, or lower than normal for the
+    group.
 
     Parameters
     ----------
@@ -96,6 +119,23 @@ def position(rates: npt.ArrayLike, group: Lines) -> Figures:
     ------
     ValueError
         When a rate is negative or infinite.
+
+    Warnings
+    --------
+    The lines are rough: a rate just inside and one just outside are practically alike. The uncertainty of the area’s
+    own rate is not allowed for.
+
+    Notes
+    -----
+    Formula::
+
+        higher than normal: rate > upper line
+        lower than normal: rate < lower line
+        normal: anything between, or on a line
+
+    References
+    ----------
+    As for the lines: the rule is the dashboard’s own.
 
     Examples
     --------

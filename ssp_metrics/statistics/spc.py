@@ -1,5 +1,8 @@
 """XmR control charts by the rules of NHS *Making Data Count*: limits, signals and the two icons.
 
+A monthly figure always goes up or down. A trend chart shows which ups and downs are usual, and marks those that are
+not.
+
 A missing month is NaN, never zero. No moving range is taken across it and it breaks every run: a rule needs
 its points in consecutive months. It counts neither towards the mean nor towards the 13 points that full
 limits need.
@@ -205,7 +208,7 @@ def prepare(
     return np.atleast_2d(array), _starts(array.shape[-1], dates, rebase), single
 
 
-def xmr(  # noqa: PLR0917 - the order of the arguments is a surface others rely on
+def xmr(
     values: npt.ArrayLike,
     dates: Sequence[Any] | None = None,
     improvement: str | Sequence[str | None] | None = None,
@@ -215,7 +218,12 @@ def xmr(  # noqa: PLR0917 - the order of the arguments is a surface others rely 
     *,
     fix_after: int | None = None,
 ) -> Any:  # which of the two results follows from the shape, which types cannot tell
-    """Draw the XmR chart of one series, or of many at once.
+    """Trend chart with limits (XmR chart).
+
+    Shows month after month against the range that is usual for the measure, so that an ordinary up or down is not taken
+    for a change. A month is marked when it lies outside the limits, or belongs to a run that luck seldom brings.
+
+    For one series, or for many at once.
 
     Parameters
     ----------
@@ -244,6 +252,26 @@ def xmr(  # noqa: PLR0917 - the order of the arguments is a surface others rely 
     ------
     ValueError
         When shapes, dates, rebase positions or the improvement direction do not fit, or a value is infinite.
+
+    Warnings
+    --------
+    Fewer than 13 months give trial limits only, and small counts (fewer than about five a month) do not keep to limits
+    of this kind. A measure that rises every summer needs the chart that allows for the time of year. Over three years
+    about one chart in four carries a mark by luck alone, and a mark never says why.
+
+    Notes
+    -----
+    Formula::
+
+        moving range = distance from a month to the month before
+        limits = mean ± 2.66 × mean moving range
+        near limits = mean ± 2/3 × 2.66 × mean moving range
+        moving ranges of 3.267 times their mean or more are left out once
+        marked, rule 1: a month beyond a limit
+        marked, rule 2: seven months, six steps all one way
+        marked, rule 3: two of three months between a near limit and the limit, all three on one side of the mean
+        marked, rule 4: seven months on one side of the mean
+        target met consistently: it lies beyond the limits on the worse side; missed consistently: on the better side
 
     References
     ----------

@@ -1,4 +1,8 @@
-"""Rates made comparable between places whose people differ in age: direct and indirect standardisation."""
+"""Rates made comparable between places whose people differ in age: direct and indirect standardisation.
+
+Young people are more often victims and offenders, so a young place has more crime. A standardised rate takes the
+difference in age out. The monthly figures that police publish hold no ages; it needs a return that does.
+"""
 
 from typing import NamedTuple
 
@@ -46,10 +50,12 @@ def direct(
     per: float = 1000,
     confidence: float = 0.95,
 ) -> Rate:
-    """Give the directly standardised rate with Dobson's interval.
+    """Directly standardised rate.
 
-    ``v = sum(w O / n) / sum(w)`` and limits ``v + sqrt(V / x) (limit of x - x)`` with
-    ``V = sum(O (w / n)**2) / sum(w)**2`` and x the total count, whose limits are Byar's.
+    The rate an area would have if its people had the same ages as a standard population, so that a young town and an
+    old one can be compared fairly. With it comes the interval that allows for luck.
+
+    The interval is Dobson’s.
 
     Parameters
     ----------
@@ -74,6 +80,21 @@ def direct(
         When the one area asked for has a total count under 10; when strata differ, a figure is negative or
         infinite, a population is zero, or the standard population has nobody.
 
+    Warnings
+    --------
+    Not given below 10 events, and shaky when an age group has few people. It corrects for age only, and its size
+    depends on the standard population: compare it only with rates that use the same one.
+
+    Notes
+    -----
+    Formula::
+
+        rate = Σ(w × O / n) / Σw × per
+        lower = rate + per × √(V / x) × (lower end of the interval of x − x)
+        upper = rate + per × √(V / x) × (upper end of the interval of x − x)
+        V = Σ(O × (w / n)²) / (Σw)²
+        by age group: O = events, n = people, w = people of the standard population; x = ΣO, its interval Byar’s
+
     References
     ----------
     Dobson A J and others (1991), Confidence intervals for weighted sums of Poisson parameters, *Statistics in
@@ -93,9 +114,7 @@ def direct(
         raise ValueError(message)
     total = events.sum(axis=-1)
     if total.ndim == 0 and total < SMALLEST_TOTAL:
-        message = (
-            f"A directly standardised rate needs at least {SMALLEST_TOTAL} events, but there are {total:g}."
-        )
+        message = f"A directly standardised rate needs at least {SMALLEST_TOTAL} events, but there are {total:g}."
         raise ValueError(message)
     x = np.where(total >= SMALLEST_TOTAL, total, np.nan)
     value = (w * events / people).sum(axis=-1) / w.sum() + 0.0 * x
@@ -116,7 +135,10 @@ def indirect(
     *,
     per: float = 1,
 ) -> Ratio:
-    """Give the indirectly standardised ratio: events observed over events expected at reference rates.
+    """Indirectly standardised ratio.
+
+    Compares the events that happened with those to be expected if each age group had the rate of a reference
+    population. 1 means as many as expected, 1.5 means half as many again.
 
     Parameters
     ----------
@@ -143,6 +165,21 @@ def indirect(
     ValueError
         When shapes do not fit, or a figure is negative or infinite.
 
+    Warnings
+    --------
+    Two areas’ ratios must not be compared with each other, only each with the reference: their people differ in age.
+    With few expected events the ratio swings widely.
+
+    Notes
+    -----
+    Formula::
+
+        E = Σ(n × reference rate) / per
+        ratio = O / E
+        lower, upper = (ends of the interval of O) / E
+        O = events observed, E = events expected, n = people by age group
+        the interval of O is exact below 10 and Byar’s from 10
+
     References
     ----------
     Breslow N E, Day N E (1987), *Statistical Methods in Cancer Research*, volume II, chapter 2.
@@ -158,9 +195,7 @@ def indirect(
     rates = _strata(reference_rates, "The reference rates")
     _fitting(people, rates)
     if observed.shape != people.shape[:-1]:
-        message = (
-            f"There must be one total count an area, {people.shape[:-1]}, but there are {observed.shape}."
-        )
+        message = f"There must be one total count an area, {people.shape[:-1]}, but there are {observed.shape}."
         raise ValueError(message)
     expected = (people * rates).sum(axis=-1) / per
     ends = count(observed, confidence)

@@ -79,9 +79,7 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period, as
     """Raise :class:`MissingMonthsError` naming the months, unless every month of the period was supplied."""
     absent = missing(supplied(snapshot, measure, area.force, as_at), period)
     if absent:
-        remedy = (
-            f"Load the files of {area.force or 'its force'} for these months, or choose a period without them."
-        )
+        remedy = f"Load the files of {area.force or 'its force'} for these months, or choose a period without them."
         raise MissingMonthsError(area.name, absent, remedy)
 
 

@@ -55,7 +55,7 @@ class Provenance:
     def line(self) -> str:
         """The source line printed under every figure."""
         dates = " and ".join(f"{note.extracted:%-d %B %Y} (load {note.seq})" for note in self.loads)
-        parts = [f"Source: {self.attribution}"]
+        parts = [f"{'Illustrative data. ' if self.illustrative else ''}Source: {self.attribution}"]
         if dates:
             parts.append(f"extracted {dates}")
         if self.population:

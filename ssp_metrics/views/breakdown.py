@@ -14,8 +14,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance
-from ssp_metrics.views.figure import figures
-
+from ssp_metrics.views.figure import Figure, figures
 
 FORCE_AREA = PeerGroup(id="force_area", title="", sentence="", kind="force_area")
 
@@ -25,11 +24,13 @@ class Breakdown(View):
     """Every crime type of one place, most first; anti-social behaviour stands apart and is in no total.
 
     ``frame``: ``measure_id, title, is_crime, numerator, value`` (rate), ``previous``, ``change_words``, ``verdict``
-    (improvement, concern, neither), ``share`` (part of all crime, 0 to 1; NaN for anti-social behaviour), ``rank`` and
-    ``ranked`` (place among the districts of the force area that supplied every month, 1 = highest rate, of how many).
+    (improvement, concern, neither), ``more_than_chance``, ``step`` (more or fewer), ``step_words``, ``share`` (part of
+    all crime, 0 to 1; NaN for anti-social behaviour), ``rank`` and ``ranked`` (place among the districts of the force
+    area that supplied every month, 1 = highest rate, of how many). ``movers`` is a sentence on what changed.
     """
 
     period: Period
+    movers: str
 
 
 def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = None) -> Breakdown:
@@ -63,9 +64,10 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
                 "previous": one.previous["numerator"] if one.previous else float("nan"),
                 "change_words": one.change_words,
                 "verdict": one.verdict,
-                "share": one.numerator / all_crime.numerator
-                if is_crime and all_crime.numerator
-                else float("nan"),
+                "more_than_chance": bool(one.change and one.change.more_than_chance),
+                "step": one.change.difference if one.change else 0.0,
+                "step_words": _step_words(one),
+                "share": one.numerator / all_crime.numerator if is_crime and all_crime.numerator else float("nan"),
                 "rank": rank,
                 "ranked": of,
             }
@@ -88,7 +90,28 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
             snapshot, total, period, known, forces=(home.force,), population=all_crime.provenance.population
         ),
         period=period,
+        movers=_movers(frame, period),
     )
+
+
+def _step_words(one: Figure) -> str:
+    if one.change is None or one.change.percent is None:
+        return ""
+    sign = "+" if one.change.percent > 0 else reading.MINUS
+    return f"{sign}{reading.percent(abs(one.change.percent))}"
+
+
+def _movers(frame: pd.DataFrame, period: Period) -> str:
+    """One sentence on the types whose change is more than chance, largest counts first."""
+    moved = frame[frame["more_than_chance"]]
+    if moved.empty:
+        return f"No type changed by more than chance in the {period.words}, against the year before."
+    parts = []
+    for word, chosen in (("up", moved[moved["step"] > 0]), ("down", moved[moved["step"] < 0])):
+        names = [f"{row.title.lower()} ({row.step_words})" for row in chosen.itertuples(index=False)]
+        if names:
+            parts.append(f"{word}: {reading.listed(names)}")
+    return f"Changes on the year before that are more than chance. {'. '.join(part.capitalize() for part in parts)}."
 
 
 def _ranks(snapshot: Snapshot, period: Period, as_at: int) -> dict[str, tuple[int, int]]:

@@ -18,7 +18,13 @@ TOTALS = ["numerator", "total", "now_numerator", "now_total", "before_numerator"
 
 
 def monthly(
-    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: Sequence[str], period: Period, as_at: int
+    snapshot: Snapshot,
+    measure: Measure,
+    level: str,
+    vintage: str,
+    codes: Sequence[str],
+    period: Period,
+    as_at: int,
 ) -> pd.DataFrame:
     """Return one row an area × month of the period.
 
@@ -78,8 +84,8 @@ def totals(
     -------
     dict of str to pandas.DataFrame
         By measure id, one row an area in the order given (``area_code`` is the index): ``numerator, total`` of the
-        period; ``now_numerator, now_total, before_numerator, before_total`` to compare. The first two are NaN as soon as
-        the area's own force lacks a month of the period, the others as soon as it lacks one of either.
+        period; ``now_numerator, now_total, before_numerator, before_total`` to compare. The first two are NaN as soon
+        as the area's own force lacks a month of the period, the others as soon as it lacks one of either.
     """
     row = {code: number for number, code in enumerate(codes)}
     forces = np.array(_forces(snapshot, level, codes), dtype=object)

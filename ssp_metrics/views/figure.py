@@ -151,12 +151,12 @@ def figure(
     """
     measure = snapshot.catalogue.measure(measure_id)
     area = areas.find(snapshot, area_code)
-    return figures(snapshot, [measure], area, Period.rolling(to, months), snapshot.latest if as_at is None else as_at)[0]
+    return figures(snapshot, [measure], area, Period.rolling(to, months), snapshot.latest if as_at is None else as_at)[
+        0
+    ]
 
 
-def figures(
-    snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period, as_at: int
-) -> list[Figure]:
+def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period, as_at: int) -> list[Figure]:
     """Return the figures of several measures of one place and period, counted in one go."""
     for measure in measures:
         areas.require(snapshot, measure, area, period, as_at)
@@ -197,7 +197,8 @@ def figures(
         supplied = areas.supplied(snapshot, measure, area.force, as_at)
         one = Figure(
             measure, area, period, float(value[0]), int(numerator), float(denominator), float(lower[0]),
-            float(upper[0]), previous, change, int(numerator - row["now_numerator"]) if change else 0, tuple(areas.missing(supplied, period.before)), (), source,
+            float(upper[0]), previous, change, int(numerator - row["now_numerator"]) if change else 0,
+            tuple(areas.missing(supplied, period.before)), (), source,
         )  # fmt: skip
         made.append(replace(one, reading=_reading(one)))
     return made
@@ -282,7 +283,7 @@ def _reading(made: Figure) -> tuple[str, ...]:
 
 
 def _months(keys: tuple[str, ...]) -> str:
-    return ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} months, {keys[0]} to {keys[-1]}"  # noqa: PLR2004
+    return ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} months, {keys[0]} to {keys[-1]}"
 
 
 def _number(number: float) -> float | None:

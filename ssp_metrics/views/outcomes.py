@@ -26,9 +26,7 @@ class Outcomes(View):
     period: Period
 
 
-def outcomes(
-    snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as_at: int | None = None
-) -> Outcomes:
+def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as_at: int | None = None) -> Outcomes:
     """Return the last published outcomes of a measure's crimes in the partnership's district.
 
     Raises

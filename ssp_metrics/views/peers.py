@@ -20,14 +20,18 @@ from ssp_metrics.views.figure import values
 
 CURVE_POINTS = 60
 SMALLEST_GROUP = 3
+# Of fewer areas none can ever lie beyond 1.96 standard deviations of their own average: (n - 1) / sqrt(n) is the most.
+SMALLEST_LINES = 6
+# How much districts differ anyway cannot be told from a handful of them.
+SMALLEST_FUNNEL = 20
 
 
 @dataclass(frozen=True)
 class Peers(View):
     """A measure in every district of a group that supplied all months.
 
-    ``frame``: ``rank`` (1 = highest rate), ``area_code, name, numerator, denominator, value, lower, upper``, ``is_own``,
-    ``flag`` (+1 high, −1 low, 0 neither: 95%, as chosen) and ``flag_998``, ``position`` (against the lines).
+    ``frame``: ``rank`` (1 = highest rate), ``area_code, name, numerator, denominator, value, lower, upper, is_own,
+    flag`` (+1 high, −1 low, 0 neither: 95%, as chosen) and ``flag_998``, ``position`` (against the lines).
 
     Attributes
     ----------
@@ -49,6 +53,11 @@ class Peers(View):
     own_rank: int
     position: str
     position_reading: str
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the group is large enough for the lines to say anything."""
+        return bool(self.position)
 
     @property
     def own(self) -> pd.Series:
@@ -83,7 +92,7 @@ def peers(
     MissingMonthsError
         Our own district was not supplied in full.
     SspError
-        Fewer than three districts of the group were supplied in full.
+        Fewer than three districts of the group (twenty, when it is all districts) were supplied in full.
     """
     catalogue = snapshot.catalogue
     measure = catalogue.measure(measure_id)
@@ -96,8 +105,11 @@ def peers(
     counted = counts.totals(snapshot, [measure], "district", "", codes, period, known)[measure.id]
     residents, population_words = counts.population(snapshot, period, known)
     table = _table(snapshot, measure, codes, counted, counts.residents_of(residents, codes))
-    whole, left_out = table[table["numerator"].notna() & table["denominator"].gt(0)], table[table["numerator"].isna()]
-    if len(whole) < SMALLEST_GROUP:
+    whole, left_out = (
+        table[table["numerator"].notna() & table["denominator"].gt(0)],
+        table[table["numerator"].isna()],
+    )
+    if len(whole) < (SMALLEST_FUNNEL if group.kind == "all" else SMALLEST_GROUP):
         what = f"Only {len(whole)} of {group.sentence} supplied every month of the {period.words}."
         raise SspError(what, "", "Choose another period, or load the archive of all forces for these months.")
     frame, curve, average, phi = _assess(measure, whole.reset_index(drop=True), adjusted=adjusted)
@@ -108,11 +120,11 @@ def peers(
     frame = frame.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
     frame["rank"] = frame["value"].rank(ascending=False, method="min").astype(int)
     own = frame[frame["is_own"]].iloc[0]
-    position = similar.POSITIONS[int(own["position"])]
+    position = similar.POSITIONS[int(own["position"])] if len(frame) >= SMALLEST_LINES else ""
     missing = _missing(snapshot, measure, left_out, period, known)
     return Peers(
         title=_title(home, own, adjusted=adjusted),
-        subtitle=f"{measure.title}, {reading.per(measure)}, {period.words}; {len(frame)} districts of {group.title}",
+        subtitle=f"{measure.title}, {reading.per(measure)}, {period.words}; {len(frame)} districts ({group.title})",
         frame=frame,
         reading=_reading(measure, home, group, frame, own, average, phi, len(missing), adjusted=adjusted),
         provenance=provenance(
@@ -173,9 +185,7 @@ def _assess(
     return frame, limits.assign(population=grid), average, float(result.attrs["phi"])
 
 
-def _missing(
-    snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, period: Period, as_at: int
-) -> pd.DataFrame:
+def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, period: Period, as_at: int) -> pd.DataFrame:
     rows = []
     for row in left_out.itertuples():
         force = snapshot.area_index[str(row.area_code)][3]
@@ -219,13 +229,13 @@ def _reading(
         sentences.append(f"{flagged} of {len(frame)} districts lie outside the 95% limits.")
     elif adjusted:
         sentences.append(
-            f"Districts differ {reading.rate(phi)} times as much as chance alone would make them (φ); limits widened "
-            f"for that leave {flagged} of {len(frame)} outside at 95%."
+            f"The variance between districts is {reading.rate(phi)} times what chance alone would make it (φ); limits "
+            f"widened for that leave {flagged} of {len(frame)} outside at 95%."
         )
     else:
         sentences.append(
-            f"Plain limits allow for chance only, as if all districts were alike: {flagged} of {len(frame)} lie outside "
-            "at 95%. Districts never are alike, so most of these flags say little."
+            f"Plain limits allow for chance only, as if all districts were alike: {flagged} of {len(frame)} lie "
+            "outside at 95%. Districts never are alike, so most of these flags say little."
         )
     if left_out:
         verb = "districts are" if left_out > 1 else "district is"
@@ -234,8 +244,18 @@ def _reading(
 
 
 def _position_reading(
-    measure: Measure, home: areas.Area, group: PeerGroup, own: pd.Series, lines: similar.Lines, areas_with: int
+    measure: Measure,
+    home: areas.Area,
+    group: PeerGroup,
+    own: pd.Series,
+    lines: similar.Lines,
+    areas_with: int,
 ) -> str:
+    if areas_with < SMALLEST_LINES:
+        return (
+            f"{home.name} is {reading.ordinal(int(own['rank']))} of {areas_with} (1 = highest). With fewer than "
+            f"{SMALLEST_LINES} areas no lines can tell what is normal for a group."
+        )
     side = int(own["position"])
     figure = f"{reading.value(measure, own['value'])} {reading.per(measure)}"
     among = f"{areas_with - 1} of {group.sentence}" if group.kind == "neighbours" else group.sentence
@@ -246,7 +266,7 @@ def _position_reading(
     else:
         where = "between the lines, so its rate is normal for the group"
     return (
-        f"{home.name} ({figure}) lies {where}: {among}, whose average is {reading.value(measure, lines.mean)} and whose "
-        f"rates normally lie between {reading.value(measure, max(lines.lower, 0))} and "
+        f"{home.name} ({figure}) lies {where}: {among}, whose average is {reading.value(measure, lines.mean)} and "
+        f"whose rates normally lie between {reading.value(measure, max(lines.lower, 0))} and "
         f"{reading.value(measure, lines.upper)}."
     )

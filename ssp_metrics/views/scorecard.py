@@ -15,7 +15,7 @@ from ssp_metrics.statistics import similar
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.figure import Figure, figures
-from ssp_metrics.views.peers import SMALLEST_GROUP
+from ssp_metrics.views.peers import SMALLEST_LINES
 
 RULE = (
     "Order: concern first (a change for the worse that is more than chance), then changes that are neither better "
@@ -138,11 +138,15 @@ def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dic
         positions = _positions(snapshot, measures, period, as_at)
         for measure, one in zip(measures, made, strict=True):
             first = max(areas.first_month(snapshot, measure, as_at), Period.rolling(period.last, MONTHS).first)
-            months = counts.monthly(
-                snapshot, measure, "district", "", [home.code], Period(first, period.last), as_at
-            )
+            months = counts.monthly(snapshot, measure, "district", "", [home.code], Period(first, period.last), as_at)
             found[measure.id] = Row(
-                any_priority, measure, one, months[["month", "numerator"]], tops[measure.id], positions[measure.id], ""
+                any_priority,
+                measure,
+                one,
+                months[["month", "numerator"]],
+                tops[measure.id],
+                positions[measure.id],
+                "",
             )
     return found
 
@@ -174,11 +178,11 @@ def _positions(snapshot: Snapshot, measures: list[Measure], period: Period, as_a
         of = one["total"].to_numpy() if measure.kind == "share" else residents
         rates = one["numerator"].to_numpy() / of
         lines = similar.lines(rates)
-        enough = lines.areas >= SMALLEST_GROUP
+        enough = lines.areas >= SMALLEST_LINES
         found[measure.id] = (
             similar.POSITIONS[int(similar.position(rates[codes.index(partnership.area_code)], lines))]
             if enough
-            else "months missing elsewhere"
+            else "too few others supplied"
         )
     return found
 
@@ -187,25 +191,6 @@ def _size(row: Row) -> float:
     """Within a state, the larger change stands first."""
     change = row.figure.change if row.figure else None
     return -abs(change.ratio - 1) if change is not None and change.previous else 0.0
-
-
-def _row(snapshot: Snapshot, priority: Priority, to: date, as_at: int) -> Row:
-    measure = snapshot.catalogue.headline(priority.id)
-    if measure is None or measure.illustrative:
-        return Row(priority, measure, None, None, None, None, "no data supplied")
-    partnership = snapshot.catalogue.partnership
-    try:
-        last = min(to, areas.latest_month(snapshot, measure, as_at))
-        made = figure(snapshot, measure.id, partnership.area_code, last, as_at=as_at)
-        series = trend(snapshot, measure.id, partnership.area_code, last, as_at)
-        places = wards(snapshot, measure.id, last, as_at=as_at)
-    except SspError as error:
-        return Row(priority, measure, None, None, None, None, str(error))
-    try:
-        among, problem = peers(snapshot, measure.id, partnership.similar_group, last, as_at=as_at), ""
-    except SspError:
-        among, problem = None, "not all months supplied"
-    return Row(priority, measure, made, series, places, among, problem)
 
 
 def _sentences(rows: list[Row]) -> tuple[str, ...]:
@@ -218,10 +203,7 @@ def _sentences(rows: list[Row]) -> tuple[str, ...]:
         name = made.measure.title
         word = "rose" if made.change.difference > 0 else "fell"
         by = "" if made.change.percent is None else f" by {reading.percent(abs(made.change.percent))}"
-        sentence = (
-            f"{name} {word}{by}, from {reading.whole(made.change.previous)} to {reading.whole(made.numerator)}, "
-            "more than chance"
-        )
+        sentence = f"{name} {word}{by} on the year before, to {reading.whole(made.numerator)}: more than chance"
         if made.measure.direction == "neither":
             sentence += "; this can reflect policing as much as crime"
         elif row.position in {"higher than normal", "lower than normal"}:

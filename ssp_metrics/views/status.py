@@ -54,14 +54,14 @@ def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
 
 
 def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
-    rows = []
+    rows, names = [], _names(snapshot)
     for (kind, force), months in sorted(snapshot.coverage.items()):
         supplied = {month for month, since in months.items() if since <= as_at}
         if not supplied:
             continue
         span = Period(min(supplied), max(supplied))
         absent = areas.missing(supplied, span)
-        rows.append((force, kind, len(supplied), key(span.first), key(span.last), reading.listed(absent)))
+        rows.append((names[force], kind, len(supplied), key(span.first), key(span.last), reading.listed(absent)))
     return pd.DataFrame(rows, columns=["force", "kind", "months", "first", "last", "missing"])
 
 
@@ -78,7 +78,7 @@ def _calendar(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
 
 
 def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
-    own = coverage[coverage["force"] == snapshot.catalogue.partnership.force]
+    own = coverage[coverage["force"] == _names(snapshot).get(snapshot.catalogue.partnership.force)]
     if own.empty:
         return ["No file of the partnership's own force was loaded."]
     found = []
@@ -95,20 +95,21 @@ def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
     others = rows[rows["force"] != snapshot.catalogue.partnership.force]
     if others.empty:
         return []
-    named = reading.listed([f"{row.force} {reading.whole(row.rows)}" for row in others.itertuples()])
+    names = _names(snapshot)
+    named = reading.listed([f"{names[row.force]} {reading.whole(row.rows)}" for row in others.itertuples()])
     since = reading.listed([f"load {seq}" for seq in sorted(set(others["since"]))])
     place = snapshot.catalogue.partnership.place
     return [
         f"{reading.whole(others['rows'].sum())} rows at places in {place} stand in other forces' files ({named}). Rows "
-        f"are taken by place, not by file name, so they count since {since}; before that these files were not held, and "
-        "an as-at before it is lower by as many."
+        f"are taken by place, not by file name, so they count since {since}; before that these files were not held, "
+        "and an as-at before it is lower by as many."
     ]
 
 
 def _set_aside(snapshot: Snapshot, as_at: int) -> list[str]:
-    rows = snapshot.rows("status_set_aside", as_at=as_at)
+    rows, names = snapshot.rows("status_set_aside", as_at=as_at), _names(snapshot)
     return [
-        f"{reading.whole(row.rows)} rows of {row.force} at our places ({key(row.first.date())} to "
+        f"{reading.whole(row.rows)} rows of {names[row.force]} at our places ({key(row.first.date())} to "
         f"{key(row.last.date())}) are kept but never counted: this force polices no district and supplies only some "
         "months, so its rows would come and go."
         for row in rows.itertuples()
@@ -132,8 +133,8 @@ def _replaced(snapshot: Snapshot, as_at: int) -> list[str]:
 def _places(snapshot: Snapshot, as_at: int) -> list[str]:
     rows = snapshot.rows("status_nearest", as_at=as_at)
     found = [
-        f"{reading.whole(row.rows)} rows at {row.points} point{'s' if row.points > 1 else ''} lie in no ward outline of "
-        f"vintage {row.vintage} and were given to the nearest ward within 50 m."
+        f"{reading.whole(row.rows)} rows at {row.points} point{'s' if row.points > 1 else ''} lie in no ward outline "
+        f"of vintage {row.vintage} and were given to the nearest ward within 50 m."
         for row in rows.itertuples()
     ]
     lost = snapshot.rows("status_unlocated", as_at=as_at)
@@ -147,16 +148,31 @@ def _places(snapshot: Snapshot, as_at: int) -> list[str]:
     return found
 
 
+def _names(snapshot: Snapshot) -> dict[str, str]:
+    rows = snapshot.rows("status_forces_known")
+    return dict(zip(rows["slug"], rows["reported_by"], strict=True))
+
+
 def _never(snapshot: Snapshot, as_at: int) -> list[str]:
     """Forces without a single month: their districts are left out of every comparison, never drawn low."""
     rows = snapshot.rows("status_forces_known")
-    held = {force for (kind, force), months in snapshot.coverage.items() if kind == "street" and min(months.values()) <= as_at}
-    absent = [row.slug for row in rows.itertuples() if row.scope == "territorial" and row.slug not in held]
+    held = {
+        force
+        for (kind, force), months in snapshot.coverage.items()
+        if kind == "street" and min(months.values()) <= as_at
+    }
+    absent = [row.reported_by for row in rows.itertuples() if row.scope == "territorial" and row.slug not in held]
     outside = [row.reported_by for row in rows.itertuples() if row.scope == "outside" and row.slug in held]
     found = []
     if absent:
-        names = reading.listed(absent) if len(absent) <= NAMED else f"{len(absent)} forces, among them {reading.listed(absent[:NAMED])}"
-        found.append(f"No month of street crime was supplied by {names}: their districts are left out, never drawn low.")
+        names = (
+            reading.listed(absent)
+            if len(absent) <= NAMED
+            else f"{len(absent)} forces, among them {reading.listed(absent[:NAMED])}"
+        )
+        found.append(
+            f"No month of street crime was supplied by {names}: their districts are left out, never drawn low."
+        )
     if outside:
         found.append(f"Out of scope, read and left: {reading.listed(outside)}.")
     return found

@@ -72,7 +72,13 @@ def table(
 
 
 def _total(
-    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: list[str], period: Period, as_at: int
+    snapshot: Snapshot,
+    measure: Measure,
+    level: str,
+    vintage: str,
+    codes: list[str],
+    period: Period,
+    as_at: int,
 ) -> pd.DataFrame:
     total = counts.totals(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
     return total.reset_index().assign(month=pd.Timestamp(period.first))

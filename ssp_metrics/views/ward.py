@@ -11,15 +11,14 @@ import pandas as pd
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.periods import Period
+from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance
 from ssp_metrics.views.figure import values
 from ssp_metrics.views.wards import Wards, change_short
 
-from ssp_metrics.statistics import change as change_statistics
-
-AGAINST = {1: "higher than the borough", -1: "lower than the borough", 0: "like the borough"}
+AGAINST = {1: "higher", -1: "lower", 0: "alike"}
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,21 @@ def _measures(
     if table["before_numerator"].notna().all():
         compared = change_statistics.compare_arrays(table["now_numerator"], table["before_numerator"])
         table["change_words"] = [change_short(one) for one in compared.itertuples()]
-    chosen = ["measure_id", "title", "numerator", "value", "lower", "upper", "borough", "against", "change_words"]
+    chosen = [
+        "measure_id",
+        "title",
+        "numerator",
+        "value",
+        "lower",
+        "upper",
+        "borough",
+        "against",
+        "change_words",
+    ]
     return table[chosen].sort_values(["numerator", "title"], ascending=[False, True], ignore_index=True)
 
 
-def _small_areas(
-    snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int
-) -> pd.DataFrame:
+def _small_areas(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> pd.DataFrame:
     rows = snapshot.rows(
         "ward_lsoas",
         measure=measure.id,
@@ -130,7 +137,7 @@ def _deprivation(snapshot: Snapshot, area: areas.Area) -> str:
     if rows.empty:
         return "No Indices of Deprivation are loaded for this ward's small areas."
     worst = int((rows["decile"] == 1).sum())
-    fifth = int((rows["decile"] <= 2).sum())  # noqa: PLR2004 - two tenths are a fifth
+    fifth = int((rows["decile"] <= 2).sum())
     number = len(rows)
     return (
         f"Of the {number} small areas (LSOA) that lie mostly here, {worst} {'is' if worst == 1 else 'are'} in the most "
@@ -152,7 +159,7 @@ def _reading(
     high = list(frame.loc[frame["against"] > 0, "title"].str.lower())
     low = list(frame.loc[frame["against"] < 0, "title"].str.lower())
     if high:
-        more = "" if len(high) <= 4 else f" and {len(high) - 4} more types"  # noqa: PLR2004
+        more = "" if len(high) <= 4 else f" and {len(high) - 4} more types"
         sentences.append(f"Per resident, above the borough: {reading.listed(high[:4])}{more}.")
     elif low:
         sentences.append("No type is above the borough's rate per resident.")

@@ -1,4 +1,4 @@
-"""Wards (or LSOAs) of the partnership: counts, rates with intervals, ranks and change, and how concentrated they are."""
+"""Wards (or LSOAs) of the partnership: counts, rates with intervals, ranks, change, and how concentrated they are."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ssp_metrics.views.figure import values
 
 LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
 TOP = 5
+HALF = 0.5  # a change that rounds to no percent at all
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,7 @@ def wards(
     )
 
 
-def _frame(
-    measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residents: np.ndarray
-) -> pd.DataFrame:
+def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residents: np.ndarray) -> pd.DataFrame:
     frame = names.rename(columns={"code": "area_code"})
     frame["numerator"] = counted["numerator"].to_numpy()
     frame["denominator"] = counted["total"].to_numpy() if measure.kind == "share" else residents
@@ -138,6 +137,8 @@ def change_short(row: object) -> str:
     percent = float(row.percent)  # type: ignore[attr-defined]
     if np.isnan(percent):
         return f"{reading.signed(current - previous)} (from {reading.whole(previous)})"
+    if abs(percent) < HALF:
+        return f"±0% (from {reading.whole(previous)})"
     sign = "+" if percent > 0 else reading.MINUS
     return f"{sign}{reading.percent(abs(percent))} (from {reading.whole(previous)})"
 
@@ -167,8 +168,11 @@ def _reading(
     if len(moved):
         up = list(moved.loc[moved["numerator"] > moved["previous"], "name"])
         down = list(moved.loc[moved["numerator"] < moved["previous"], "name"])
-        parts = [f"up in {reading.listed(up[:4])}" if up else "", f"down in {reading.listed(down[:4])}" if down else ""]
-        more = "" if max(len(up), len(down)) <= 4 else ", among others"  # noqa: PLR2004
+        parts = [
+            f"up in {reading.listed(up[:4])}" if up else "",
+            f"down in {reading.listed(down[:4])}" if down else "",
+        ]
+        more = "" if max(len(up), len(down)) <= 4 else ", among others"
         sentences.append(f"More than chance: {' and '.join(part for part in parts if part)}{more}.")
     return tuple(sentences)
 

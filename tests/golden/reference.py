@@ -32,9 +32,7 @@ def golden(
     content = load(name)
     if content is None:
         reason = f"{name} is not in {FOLDER}: set SSP_REFERENCE_DATA"
-        absent = pytest.param(
-            None, id="absent", marks=[pytest.mark.reference, pytest.mark.skip(reason=reason)]
-        )
+        absent = pytest.param(None, id="absent", marks=[pytest.mark.reference, pytest.mark.skip(reason=reason)])
         return pytest.mark.parametrize("case", [absent])
     reasons = dict(excluded or {})
     parameters = []

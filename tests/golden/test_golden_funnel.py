@@ -34,9 +34,7 @@ def named(content):
     return [{"id": key, **case} for key, case in content["cases"].items()]
 
 
-LOG_SCALE = (
-    "measured on the logarithmic scale with areas trimmed away; the product uses square roots, winsorised"
-)
+LOG_SCALE = "measured on the logarithmic scale with areas trimmed away; the product uses square roots, winsorised"
 NONE_MEASURED = "the case measures no overdispersion"
 
 
@@ -122,9 +120,7 @@ def test_poisson_limits(case):
         np.testing.assert_allclose(frame[ours], case[theirs], rtol=1e-9)
 
 
-OTHER_SCALE = (
-    "counts outliers or measures phi on the logarithmic scale, trimmed; the product uses square roots"
-)
+OTHER_SCALE = "counts outliers or measures phi on the logarithmic scale, trimmed; the product uses square roots"
 POOLING = "adds up groups before dividing, which pandas does"
 COLUMN = {
     "poisson ll95 at E=15,20,30": "lower_95", "ul95": "upper_95", "ll998": "lower_998", "ul998": "upper_998"

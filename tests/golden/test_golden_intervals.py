@@ -5,9 +5,7 @@ from ssp_metrics.statistics import intervals
 from tests.golden.reference import floats, golden
 
 
-@golden(
-    "01_phe_byars_wilson.json", lambda g: g["cases"], lambda c: f"{c['method']}-{c['x']}-{c['confidence']}"
-)
+@golden("01_phe_byars_wilson.json", lambda g: g["cases"], lambda c: f"{c['method']}-{c['x']}-{c['confidence']}")
 def test_byars_and_wilson(case):
     if case["method"] == "byars":
         ends = intervals.byars(case["x"], case["confidence"])

@@ -48,13 +48,8 @@ def test_series(case):
     near = (frame["value"] < frame["near_lower"]) | (frame["value"] > frame["near_upper"])
     assert (near & (frame["beyond_limits"] == 0)).to_list() == expected["close_to_limits"]
     assert np.sign(frame["value"] - frame["mean"]).to_list() == expected["relative_to_mean"]
-    assert frame.groupby("group")["trial"].first().to_list() == [
-        group["short"] for group in expected["groups"]
-    ]
-    assert (
-        spc.POINT_TYPES[spc.POINT_TYPES.index(expected["variation_last_point"])]
-        == frame["point_type"].iloc[-1]
-    )
+    assert frame.groupby("group")["trial"].first().to_list() == [group["short"] for group in expected["groups"]]
+    assert spc.POINT_TYPES[spc.POINT_TYPES.index(expected["variation_last_point"])] == frame["point_type"].iloc[-1]
     assert (chart.assurance.code if chart.assurance else "") == ASSURANCE[expected["assurance"]]
 
 

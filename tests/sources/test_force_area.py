@@ -48,9 +48,7 @@ def test_faults(tmp_path, row, found):
 
 def test_the_mended_row_may_not_repeat_another(tmp_path):
     with pytest.raises(DeliveryError, match="earlier row"):
-        force_area.read(
-            write(tmp_path / "a.csv", "30-12-2017,One,N,Homicide,3", "31-12-2017,One,N,Homicide,3")
-        )
+        force_area.read(write(tmp_path / "a.csv", "30-12-2017,One,N,Homicide,3", "31-12-2017,One,N,Homicide,3"))
 
 
 @needs_reference

@@ -17,9 +17,7 @@ def write(path, text):
 
 
 def test_lsoa_to_district(tmp_path):
-    text = (
-        "lsoa21_code,ward23_code,ltla23_code\nE01000002,E05000001,E06000001\nE01000001,E05000001,E06000001\n"
-    )
+    text = "lsoa21_code,ward23_code,ltla23_code\nE01000002,E05000001,E06000001\nE01000001,E05000001,E06000001\n"
     delivery = lookup.read(write(tmp_path / "a.csv", text))
     assert delivery.tables["lsoa_district"].to_numpy().tolist() == [
         ["E01000001", "E06000001"],
@@ -62,9 +60,7 @@ def test_a_district_with_two_partnerships_is_one_row(tmp_path):
             "another police",
         ),
         (
-            FORCES
-            + "E06000001,One,E22000001,A,E23000001,F\n" * 1
-            + "E06000001,One,E22000001,A,E23000001,F\n",
+            FORCES + "E06000001,One,E22000001,A,E23000001,F\n" * 1 + "E06000001,One,E22000001,A,E23000001,F\n",
             "earlier",
         ),
         (FORCES + "E06000001,,E22000001,A,E23000001,F\n", "needs a text"),
@@ -87,9 +83,7 @@ def test_faults(tmp_path, text, found):
 @needs_reference
 def test_the_published_files():
     folder = reference_data() / "lookups"
-    district = (
-        lookup.read(folder / "lookup_ltla24_csp24_pfa24.csv").tables["district"].set_index("district_code")
-    )
+    district = lookup.read(folder / "lookup_ltla24_csp24_pfa24.csv").tables["district"].set_index("district_code")
     assert len(district) == 318
     assert district.index.is_unique
     assert district["force_area_name"].nunique() == 43

@@ -22,9 +22,7 @@ def write(path, change=None, released="This data was released on 01/10/2025."):
     order.append([peers.CODE, "Name", *[f"Neighbour {place}" for place in range(1, 22)]])
     apart.append([peers.CODE, "Name", *CODES])
     for at, code in enumerate(CODES):
-        others = sorted(
-            (other for other in range(22) if other != at), key=lambda other: (abs(other - at), other)
-        )
+        others = sorted((other for other in range(22) if other != at), key=lambda other: (abs(other - at), other))
         order.append([code, f"District {at}", *[CODES[other] for other in others]])
         apart.append([code, f"District {at}", *[float(abs(other - at)) for other in range(22)]])
     if change:

@@ -25,9 +25,7 @@ def write(path, rows, header=HEADER):
 
 
 def test_districts_by_age(tmp_path):
-    path = write(
-        tmp_path / "mid_2024.csv", [by_age("E92000001", 9), by_age("E06000099", 2), by_age("W06000099")]
-    )
+    path = write(tmp_path / "mid_2024.csv", [by_age("E92000001", 9), by_age("E06000099", 2), by_age("W06000099")])
     delivery = population.read(path)
     frame = delivery.tables["population"]
     assert list(frame) == ["series", "year", "area_code", "age", "persons"]
@@ -73,9 +71,7 @@ def test_the_order_of_rows_never_matters(tmp_path, order):
     rows = [[f"E0100000{number}", f"{number}.0"] for number in range(6)]
     header = ["lsoa21_code", "total_residents"]
     first = population.read(write(tmp_path / "a.csv", rows, header)).tables["population"]
-    again = population.read(write(tmp_path / "b.csv", [rows[at] for at in order], header)).tables[
-        "population"
-    ]
+    again = population.read(write(tmp_path / "b.csv", [rows[at] for at in order], header)).tables["population"]
     assert first.equals(again)
     assert list(first["persons"]) == list(range(6))
 

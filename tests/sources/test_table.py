@@ -13,9 +13,7 @@ from ssp_metrics.sources import deprivation, force_area, lookup, peers, populati
 from ssp_metrics.sources.table import read_csv
 
 SOURCES = [population, deprivation, lookup, peers, force_area]
-WRITES_ONE_FILE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+WRITES_ONE_FILE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HEADS = [
     b"lsoa21_code,total_residents\n",
     b"lsoa21_code,ward24_code,ltla24_code\n",

@@ -142,9 +142,7 @@ def test_proportion_flags_agree_with_the_curves(rows):
     if curves is None:
         assert not frame[["flag_95", "flag_998"]].any().any()
         return
-    outside = (frame["proportion"] > curves["upper_95"] + 1e-9) | (
-        frame["proportion"] < curves["lower_95"] - 1e-9
-    )
+    outside = (frame["proportion"] > curves["upper_95"] + 1e-9) | (frame["proportion"] < curves["lower_95"] - 1e-9)
     assert (frame.loc[outside, "flag_95"] != 0).all()
 
 

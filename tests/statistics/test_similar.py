@@ -40,3 +40,15 @@ def test_too_few_areas_have_no_lines(values):
 def test_errors():
     with pytest.raises(ValueError, match="areas"):
         lines([[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize("areas", range(2, 6))
+def test_fewer_than_six_areas_can_never_lie_outside_the_lines(areas):
+    # The largest distance any of n figures can have from their mean is (n − 1) / √n sample standard deviations.
+    rates = [1000.0] + [0.0] * (areas - 1)
+    assert (position(rates, lines(rates)) == 0).all()
+
+
+def test_one_of_six_areas_can_lie_above_the_line():
+    rates = [1000.0] + [0.0] * 5
+    assert position(rates, lines(rates)).tolist() == [1, 0, 0, 0, 0, 0]

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.standardise import direct, indirect
 
-strata = st.lists(
-    st.tuples(st.integers(0, 300), st.integers(1, 9000), st.integers(1, 9000)), min_size=1, max_size=8
-)
+strata = st.lists(st.tuples(st.integers(0, 300), st.integers(1, 9000), st.integers(1, 9000)), min_size=1, max_size=8)
 
 
 def test_direct_by_hand():

@@ -1,7 +1,7 @@
 import streamlit as st
 
-from components import evidence, html, tables
-from components.context import Context, asked
+from components import evidence, html, link, tables
+from components.context import Context
 from components.figure import details, heading
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
@@ -17,34 +17,37 @@ measures = {
     if "ward" in measure.levels and measure.kind == "rate"
 }
 vintages = evidence.outlines().vintages("ward")
-names = {"count": "Count", "rate": "Per 1,000 residents"}
+names = {"count": "Count", "rate": "Rate"}
 
 st.title("Ward maps")
-left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-measure_id = left.selectbox(
+first, second, third, fourth = st.columns([4, 4, 3, 3], vertical_alignment="bottom")
+measure_id = link.choice(
+    second.selectbox,
     "Measure",
     list(measures),
     format_func=lambda key: measures[key].title,
-    key=asked("measure", list(measures), "measure"),
-    bind="query-params",
+    key="measure",
+    what="measure",
 )
-by = middle.segmented_control(
+by = link.choice(
+    third.segmented_control,
     "Shown as",
     list(names),
-    default="count",
     format_func=lambda key: names[key],
-    key=asked("by", list(names), "way of showing"),
-    bind="query-params",
+    key="by",
+    what="way of showing",
     required=True,
 )
-vintage = right.segmented_control(
+vintage = link.choice(
+    fourth.segmented_control,
     "Wards of",
     vintages,
     default=partnership.ward_vintage,
-    format_func=lambda key: f"{key} ({'until May 2023' if key == vintages[0] else 'since May 2023'})",
-    key=asked("vintage", vintages, "ward vintage"),
-    bind="query-params",
+    key="vintage",
+    what="ward vintage",
     required=True,
+    help="Wards are named by the year of the election that began or ended their use. Counts of any period can be shown "
+    "on either, because every point is placed in both.",
 )
 measure = measures[measure_id]
 to = context.last_for(measure)
@@ -55,14 +58,13 @@ except SspError as error:
     st.stop()
 by_name = view.frame.sort_values("name")
 labels = dict(zip(by_name["area_code"], by_name["name"], strict=True))
-if st.session_state.get("ward") not in {None, WHOLE, *labels}:
-    st.session_state["ward"] = WHOLE  # a ward of the other vintage is no ward of this one
-chosen = st.selectbox(
+chosen = link.choice(
+    first.selectbox,
     "Ward",
     [WHOLE, *labels],
     format_func=lambda code: f"All of {partnership.place}" if code == WHOLE else labels[code],
-    key=asked("ward", [WHOLE, *labels], "ward"),
-    bind="query-params",
+    key="ward",
+    what="ward",
 )
 selected = None if chosen == WHOLE else chosen
 if selected is not None:
@@ -70,13 +72,13 @@ if selected is not None:
     html.lead(page.text)
 else:
     html.lead(view.text)
-map_side, list_side = st.columns([5, 4], gap="medium")
+map_side, list_side = st.columns([4, 5], gap="medium")
 with map_side:
     heading(view.title, view.subtitle)
     evidence.ward_map(view, key="wards", selected=selected, by=by, select_key="ward")
     evidence.legend(view, by=by)
 with list_side:
-    evidence.ward_list(view, context, selected=selected, by=by)
+    evidence.ward_list(view, selected=selected, by=by)
     html.note(evidence.VICTIMS_NOTE)
 details(view, "wards", tables.wards(view), view.subtitle)
 
@@ -91,28 +93,35 @@ if selected is not None:
             st.html(html.table("Small areas", ["LSOA", "Count"], rows, numeric=[1], hide_caption=True))
         html.note(page.deprivation)
     with beside:
-        heading("Every type against the borough", f"Per 1,000 residents with 95% interval, {view.period.words}")
+        heading(
+            "Every type against the borough",
+            f"Per 1,000 residents with 95% interval, {view.period.words}; higher or lower where the interval says so",
+        )
         rows = [
             [
                 row.title,
                 reading.whole(row.numerator),
-                html.Cell(
-                    reading.rate(row.value),
-                    small=f"{reading.rate(row.lower)} to {reading.rate(row.upper)}; borough {reading.rate(row.borough)}",
-                ),
+                f"{reading.rate(row.value)} ({reading.rate(row.lower)} to {reading.rate(row.upper)})",
+                reading.rate(row.borough),
                 AGAINST[row.against],
             ]
             for row in page.frame.itertuples(index=False)
         ]
         st.html(
-            html.table("Every type against the borough", ["Type", "Count", "Per 1,000", "The ward is"], rows,
-                       numeric=[1], hide_caption=True)
-        )  # fmt: skip
+            html.table(
+                "Every type against the borough",
+                ["Type", "Count", "Per 1,000 here", "Borough", "Here is"],
+                rows,
+                numeric=[1, 2, 3],
+                stack=True,
+                hide_caption=True,
+            )
+        )
     html.source(page.provenance.line)
     if partnership.report_url:
         st.link_button("Report anti-social behaviour or ask for a case review", partnership.report_url)
     else:
         html.note(
-            "To report anti-social behaviour, or to ask for a review of how a case was dealt with (an ASB case review), "
-            f"write to {partnership.contact}."
+            "To report anti-social behaviour, or to ask for a review of how a case was dealt with (an ASB case "
+            f"review), write to {partnership.contact}."
         )

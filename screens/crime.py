@@ -1,7 +1,7 @@
 import streamlit as st
 
-from components import evidence, html, tables
-from components.context import Context, asked
+from components import evidence, html, link, tables
+from components.context import Context
 from components.figure import figure as show
 from ssp_metrics import reading
 from ssp_metrics.charts import bars
@@ -16,20 +16,24 @@ all_crime = context.catalogue.measure("all_crime")
 types = {measure.id: measure for measure in [all_crime, *context.catalogue.crime_types()]}
 
 st.title("Crime and disorder")
-choice = st.selectbox(
+choice = link.choice(
+    st.selectbox,
     "Crime type",
     [ALL, *types],
     format_func=lambda key: "All types side by side" if key == ALL else types[key].title,
-    key=asked("type", [ALL, *types], "crime type"),
-    bind="query-params",
+    key="type",
+    what="crime type",
 )
 if choice == ALL:
     compared = breakdown(context.snapshot, context.to, as_at=context.as_at)
-    html.lead(compared.text)
+    html.lead(compared.movers)
     show(compared, bars.breakdown(compared), key="types", table=tables.breakdown(compared))
     rows = [
         [
-            html.Cell(row.title, href=f"crime{context.link or '?'}{'&' if context.link else ''}type={row.measure_id}"),
+            html.Cell(
+                row.title,
+                href=link.to("crime", type=row.measure_id),
+            ),
             reading.whole(row.numerator),
             reading.rate(row.value),
             f"{row.rank} of {row.ranked}" if row.rank else "–",
@@ -64,7 +68,12 @@ else:
                     f"{measure.title}, {boroughs.period.words}; rank 1 = highest rate",
                     ["Borough", "Rank", "Count", reading.per(measure).capitalize()],
                     [
-                        [row.name, str(row.rank), reading.whole(row.numerator), reading.value(measure, row.value)]
+                        [
+                            row.name,
+                            str(row.rank),
+                            reading.whole(row.numerator),
+                            reading.value(measure, row.value),
+                        ]
                         for row in boroughs.frame.itertuples(index=False)
                     ],
                     numeric=[1, 2, 3],
@@ -72,13 +81,13 @@ else:
                 )
             )
             html.source(boroughs.provenance.line)
+        evidence.trend_figure(context, measure, partnership.area_code, key="trend")
     with right:
         similar = evidence.peers_or_reason(context, measure, partnership.similar_group)
-        if similar is not None:
+        if similar is not None and similar.has_lines:
             evidence.similar_figure(similar, key="similar")
-    evidence.trend_figure(context, measure, partnership.area_code, key="trend")
     evidence.ward_pair(context, measure, key="wards")
     if measure.selector.categories != all_crime.selector.all_except:
         result = outcomes(context.snapshot, measure.id, context.to, as_at=context.as_at)
         show(result, bars.outcomes(result), key="outcomes", table=tables.outcomes(result))
-    html.note(" ".join([measure.definition, measure.caveat]))
+    html.note(f"{measure.definition} {measure.caveat}")

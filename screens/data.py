@@ -39,7 +39,17 @@ loads = [
     ]
     for row in state.loads.iloc[::-1].itertuples()
 ]
-head = ["Load", "File", "Extracted", "Loaded", "Rows read", "Kept here", "Elsewhere", "No location", "Rejected"]
+head = [
+    "Load",
+    "File",
+    "Extracted",
+    "Loaded",
+    "Rows read",
+    "Kept here",
+    "Elsewhere",
+    "No location",
+    "Rejected",
+]
 st.html(html.table("Loads, latest first", head, loads, numeric=[4, 5, 6, 7, 8], stack=True, hide_caption=True))
 notes = [f"Load {row.seq}: {text}" for row in state.loads.itertuples() for text in np.atleast_1d(row.notes)]
 if notes:
@@ -47,9 +57,14 @@ if notes:
         st.markdown("\n".join(f"- {text}" for text in notes))
 
 st.subheader("Coverage calendar")
-html.note("Which load each month of the own force comes from. A dash is a month that was not supplied; it is never zero.")
+html.note(
+    "Which load each month of the own force comes from. A dash is a month that was not supplied; it is never zero."
+)
 calendar = [
-    [f"{row.month:%B %Y}", *(f"load {seq}" if seq else "–" for seq in (row.street, row.outcomes, row.stop_and_search))]
+    [
+        f"{row.month:%B %Y}",
+        *(f"load {seq}" if seq else "–" for seq in (row.street, row.outcomes, row.stop_and_search)),
+    ]
     for row in state.calendar.iloc[::-1].itertuples()
 ]
 names = [name[0].upper() + name[1:] for name in KIND_WORDS.values()]
@@ -67,7 +82,15 @@ rows = [
     [html.Cell(m.title, small=m.id), html.Cell(m.definition, small=m.caveat), m.source]
     for m in sorted(context.catalogue.measures.values(), key=lambda m: m.order)
 ]
-st.html(html.table("Definitions of the measures", ["Measure", "What it counts", "Source"], rows, stack=True, hide_caption=True))
+st.html(
+    html.table(
+        "Definitions of the measures",
+        ["Measure", "What it counts", "Source"],
+        rows,
+        stack=True,
+        hide_caption=True,
+    )
+)
 for source in context.catalogue.sources.values():
     html.note(f"{source.title}: {' '.join(source.caveats)}")
 

@@ -15,20 +15,25 @@ def pages(snapshot: Snapshot) -> Mapping[str, Sequence[st.Page]]:
     """Return the screens by section of the navigation."""
     return {
         "Partnership": [
-            st.Page("pages/overview.py", title="Overview", default=True),
-            st.Page("pages/crime.py", title="Crime and disorder"),
-            st.Page("pages/compare.py", title="Compare areas"),
+            st.Page("screens/overview.py", title="Overview", default=True),
+            st.Page("screens/crime.py", title="Crime and disorder"),
+            st.Page("screens/compare.py", title="Compare areas"),
         ],
         "Priorities": [
             st.Page(_runner(priority), title=priority.short_title, url_path=priority.id)
             for priority in with_figures(snapshot)
         ],
-        "Places": [st.Page("pages/wards.py", title="Ward maps")],
+        "Places": [st.Page("screens/wards.py", title="Ward maps")],
         "About": [
-            st.Page("pages/data.py", title="Data"),
-            st.Page("pages/about.py", title="About"),
+            st.Page("screens/data.py", title="Data"),
+            st.Page("screens/methods.py", title="How figures are worked out"),
+            st.Page("screens/about.py", title="About"),
         ],
     }
+
+
+def nowhere() -> None:
+    """Stand in for every screen while there is no snapshot to show."""
 
 
 def with_figures(snapshot: Snapshot) -> list[Priority]:

@@ -1,6 +1,8 @@
+from base64 import b64encode
+
 import streamlit as st
 
-from components import html
+from components import html, link
 from components.context import Context
 from components.figure import download
 from ssp_metrics import reading
@@ -11,16 +13,22 @@ context: Context = st.session_state["context"]
 view = scorecard(context.snapshot, context.to, context.as_at)
 
 
+def _spark(row: Row) -> str:
+    """Return the small trend as a picture with its name."""
+    words = f"{len(row.months)} months to {row.months['month'].iloc[-1]:%B %Y}"
+    picture = b64encode(spark.svg(row.months, row.state).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{words}" width="120" height="32">'
+
+
 def cells(row: Row) -> list[html.Cell | str]:
     """Return one priority's cells."""
     made, priority = row.figure, row.priority
     if made is None or row.measure is None:
-        needs = priority.needs or row.problem
-        return [html.Cell(priority.short_title, small=needs), "", "No data supplied", "", ""]
+        return [priority.short_title, "", html.Cell("No data supplied", small=priority.needs or row.problem), "", ""]
     count = f"{reading.whole(made.numerator)} {row.measure.of_unit(made.numerator)}"
     return [
-        html.Cell(priority.short_title, small=count, href=f"{priority.id}{context.link}"),
-        html.Cell("", before=spark.svg(row.months, row.state)),
+        html.Cell(priority.short_title, small=count, href=link.to(priority.id)),
+        html.Cell("", before=_spark(row)),
         html.Cell(made.change_words, before=html.letter(row.state, LETTERS[row.state])),
         row.position.capitalize(),
         row.top,
@@ -34,11 +42,14 @@ st.html(
         f"Priorities of the plan, {view.period.words}",
         ["Priority and headline measure", "Three years", "Change", "Among similar areas", "Ward with most"],
         [cells(row) for row in view.rows],
+        kind="overview",
         stack=True,
         hide_caption=True,
     )
 )
-html.note(f"{', '.join(f'{LETTERS[state]} {words}' for state, words in LETTER_WORDS.items() if LETTERS[state])}. {RULE}")
+html.note(
+    f"{', '.join(f'{LETTERS[state]} {words}' for state, words in LETTER_WORDS.items() if LETTERS[state])}. {RULE}"
+)
 sources = next((row.figure.provenance.line for row in view.rows if row.figure), "")
 html.source(sources)
 download("CSV", lambda: export.csv(view.frame), "overview.csv", "text/csv")

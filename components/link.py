@@ -1,0 +1,74 @@
+"""Choices that stand in the address, so that any view can be sent as a link.
+
+Streamlit's own ``bind="query-params"`` writes the label of an option into the address; ours writes its key (an ONS
+code, a measure id, a month), which stays the same when a label is reworded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+
+def choice(
+    widget: Callable[..., Any],
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    what: str,
+    default: str | None = None,
+    **arguments: Any,
+) -> str:
+    """Show a select box or segmented control whose choice stands in the address under ``key``.
+
+    Parameters
+    ----------
+    widget : callable
+        ``st.selectbox`` or ``st.segmented_control``, of a column or of the page.
+    options : sequence of str
+        Keys of the options; ``format_func`` among the arguments says how they read.
+    what : str
+        What is chosen, for the sentence when a link asks for something that is not there.
+    default : str, optional
+        The choice that needs no place in the address; the first option unless given.
+    """
+    usual = default if default is not None and default in options else options[0]
+    wanted = st.query_params.get(key)
+    if key not in st.session_state and wanted is not None and wanted not in options:
+        st.warning(
+            f"The link asks for the {what} “{wanted[:60]}”, which is not here. This page shows the default instead.",
+            icon=":material/link_off:",
+        )
+    if key not in st.session_state:
+        st.session_state[key] = wanted if wanted in options else usual
+    elif st.session_state[key] not in options:
+        st.session_state[key] = usual  # what was chosen before is no option any more
+    chosen = str(widget(label, options, key=key, **arguments) or usual)
+    _remember(key, chosen, usual)
+    return chosen
+
+
+def switch(widget: Callable[..., Any], label: str, *, key: str, **arguments: Any) -> bool:
+    """Show a toggle that stands in the address as ``key=1`` when it is on."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key) == "1"
+    on = bool(widget(label, key=key, **arguments))
+    _remember(key, "1" if on else "0", "0")
+    return on
+
+
+def _remember(key: str, chosen: str, usual: str) -> None:
+    if chosen == usual:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen
+
+
+def to(page: str, **choices: str) -> str:
+    """Return a link to a page that keeps the period and the as-at, with further choices."""
+    kept = {key: st.query_params[key] for key in ("to", "as_at") if key in st.query_params}
+    parts = [f"{key}={value}" for key, value in {**kept, **choices}.items()]
+    return f"{page}?{'&'.join(parts)}" if parts else page

@@ -1,0 +1,138 @@
+"""Pictures and tables to take away: each stands alone, with finding, measure, place, period and source in it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from ssp_metrics.charts import theme
+from ssp_metrics.charts.drawing import Drawing
+from ssp_metrics.charts.labels import text_width
+
+WIDTH, EDGE = 900, 24
+VEGA_LITE = "6.4"
+ILLUSTRATIVE = "ILLUSTRATIVE DATA"
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "", *, width: int = WIDTH) -> str:
+    """Return a chart as an SVG picture that stands alone.
+
+    The words of numbered flags stand above the source. Nothing is fetched: Vega runs inside this process, and the
+    fonts are the reader's own.
+
+    Parameters
+    ----------
+    chart : Drawing
+        The chart.
+    title, subtitle, source : str
+        The finding; measure, place and period; where the figures come from.
+    badge : str
+        ``ILLUSTRATIVE DATA`` or another warning, set above the title; empty for none.
+    width : int
+        Width of the picture in pixels.
+    """
+    import vl_convert  # noqa: PLC0415 - starts a JavaScript engine: only an export needs it
+
+    inner = width - 2 * EDGE
+    body = str(vl_convert.vegalite_to_svg(chart.fixed(inner), vl_version=VEGA_LITE, allowed_base_urls=[]))
+    body_height = _height(body)
+    parts, y = [], float(EDGE)
+    if badge:
+        wide = text_width(badge, 14, bold=True) + 16
+        parts.append(
+            f'<rect x="{EDGE}" y="{y}" width="{wide:.0f}" height="24" rx="3" fill="none" stroke="{theme.MAROON}"/>'
+        )
+        parts.append(_line(badge, EDGE + 8, y + 17, 14, theme.MAROON, bold=True))
+        y += 34
+    for words, size, colour, bold in ((title, 22, theme.INK, True), (subtitle, 15, theme.TEXT, False)):
+        for line in _wrapped(words, inner, size, bold=bold):
+            y += size * 1.25
+            parts.append(_line(line, EDGE, y, size, colour, bold=bold))
+    y += 14
+    parts.append(f'<g transform="translate({EDGE},{y:g})">{body}</g>')
+    y += body_height + 8
+    for words in (*chart.notes, source):
+        for line in _wrapped(words, inner, 12):
+            y += 16
+            parts.append(_line(line, EDGE, y, 12, theme.TEXT))
+    height = round(y + EDGE)
+    name = escape(f"{title}. {subtitle}. {badge}".strip())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{name}" '
+        f'font-family="{escape(theme.FONT)}"><rect width="{width}" height="{height}" fill="#FFFFFF"/>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def png(
+    chart: Drawing,
+    title: str,
+    subtitle: str,
+    source: str,
+    badge: str = "",
+    *,
+    width: int = WIDTH,
+    scale: float = 2.0,
+) -> bytes:
+    """Return the same picture as :func:`svg` as PNG, ``scale`` pixels to each of its own."""
+    import vl_convert  # noqa: PLC0415 - as above
+
+    return bytes(vl_convert.svg_to_png(svg(chart, title, subtitle, source, badge, width=width), scale=scale))
+
+
+def csv(frame: pd.DataFrame, provenance_line: str = "") -> bytes:
+    r"""Return a table as CSV in UTF-8 that spreadsheets open as it is and cannot be made to run.
+
+    A text that a spreadsheet would take for a formula (it begins with ``= + - @``, a tab or a return) gets an
+    apostrophe before it; numbers stay numbers. Columns keep their order.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    provenance_line : str
+        Where the figures come from: the last column, ``source``, of every row, so that a row copied elsewhere keeps
+        it; empty for no such column.
+
+    Examples
+    --------
+    >>> csv(pd.DataFrame({"name": ["=1+1"], "n": [-2]})).decode("utf-8-sig")
+    "name,n\r\n'=1+1,-2\r\n"
+    """
+    safe = frame.copy()
+    if provenance_line:
+        safe["source"] = provenance_line
+    for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
+        safe[column] = safe[column].map(_harmless)
+    safe.columns = [_harmless(str(column)) for column in safe.columns]
+    return str(safe.to_csv(index=False, lineterminator="\r\n")).encode("utf-8-sig")
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+
+
+def _height(picture: str) -> float:
+    """Read the height of a picture from its opening tag."""
+    tag = picture[: picture.index(">")]
+    return float(tag.partition(' height="')[2].partition('"')[0])
+
+
+def _line(words: str, x: float, y: float, size: int, colour: str, *, bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}"{weight}>{escape(words)}</text>'
+
+
+def _wrapped(words: str, width: float, size: int, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,199 @@
+"""How the figures are worked out: the docstrings of the statistics, read into what a page can show.
+
+Every public function says in numpydoc sections what it does in plain words, its formula (in `Notes`, after
+``Formula::``), its source (`References`) and when not to trust it (`Warnings`). What is read here is what an analyst
+reads in the code, so page and code cannot tell two stories.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from ssp_metrics.catalogue import Catalogue, Measure
+
+ORDER = {
+    "intervals": ("How sure a figure is: rates and intervals", ("intervals",)),
+    "change": ("Change between two periods", ("change",)),
+    "trend": ("Trend from month to month", ("spc", "seasonal")),
+    "comparison": ("Comparison with other areas", ("funnel", "funnel_proportions", "similar")),
+    "place": ("Concentration and place", ("concentration", "hotspots", "vulnerability")),
+    "standardisation": ("Standardised rates", ("standardise",)),
+    "cost": ("Cost and harm", ("cost", "severity")),
+    "effect": ("Effect of an initiative", ("displacement",)),
+}
+"""Topics in the order of a reader: title, and the modules of the statistics that it is made of."""
+FIRST = (
+    "intervals.rate",
+    "intervals.count",
+    "intervals.wilson",
+    "change.compare",
+    "funnel.assess",
+    "concentration.top_share",
+    "hotspots.getis_ord",
+    "cost.cost_of_crime",
+)
+"""Methods that lead their module; the others follow as in the code."""
+BETTER = {"lower": "Lower is better", "higher": "Higher is better", "neither": "Neither is better in itself"}
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method, as its docstring tells it.
+
+    Attributes
+    ----------
+    title, plain
+        First line and first paragraph: the method's name in words, and what it does.
+    formulas
+        One line each, as text.
+    source, warning
+        Where the method comes from, and when not to trust it.
+    example
+        Worked example as typed into Python, with its result.
+    """
+
+    module: str
+    name: str
+    title: str
+    plain: str
+    formulas: tuple[str, ...]
+    source: str
+    warning: str
+    example: str
+    signature: str
+
+    @property
+    def missing(self) -> list[str]:
+        """Parts of the docstring that are not there."""
+        parts = ("title", "plain", "formulas", "source", "warning", "example")
+        return [part for part in parts if not getattr(self, part)]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Methods that answer one kind of question; ``key`` stands for it in a link."""
+
+    key: str
+    title: str
+    intro: str
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True)
+class MeasureGroup:
+    """Measures of one source that are worked out alike.
+
+    ``methods`` are (topic, method) in the order of a screen.
+    """
+
+    title: str
+    source: str
+    caveats: tuple[str, ...]
+    methods: tuple[tuple[Topic, Method], ...]
+    measures: tuple[Measure, ...]
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """Return every public method of the statistics, by topic."""
+    found = []
+    for key, (title, names) in ORDER.items():
+        modules = [import_module(f"ssp_metrics.statistics.{name}") for name in names]
+        intro = " ".join(_opening(sections(module)[""])[1] for module in modules)
+        found.append(Topic(key, title, intro, tuple(method for module in modules for method in _methods(module))))
+    return tuple(found)
+
+
+def measure_groups(catalogue: Catalogue) -> list[MeasureGroup]:
+    """Return the catalogue's measures, those together that have source, unit and methods in common."""
+    grouped: dict[tuple[Any, ...], list[Measure]] = {}
+    for measure in sorted(catalogue.measures.values(), key=lambda one: (one.order, one.title)):
+        per = measure.per if measure.kind == "rate" else 0
+        grouped.setdefault((per, measure.source, applied(measure)), []).append(measure)
+    known = {f"{method.module}.{method.name}": (topic, method) for topic in topics() for method in topic.methods}
+    groups = []
+    for (per, source_id, methods), measures in grouped.items():
+        source = catalogue.sources[source_id]
+        kind = f"Counts and rates per {per:,} residents" if per else "Shares, in percent"
+        groups.append(
+            MeasureGroup(
+                f"{kind}: {source.title}",
+                f"{source.publisher}. {source.attribution}.",
+                source.caveats,
+                tuple(known[name] for name in methods),
+                tuple(measures),
+            )
+        )
+    return groups
+
+
+def applied(measure: Measure) -> tuple[str, ...]:
+    """Name the methods that work out a measure's figures on the screens, as ``module.function``."""
+    share = measure.kind == "share"
+    names = ["intervals.wilson" if share else "intervals.rate", "change.compare", "seasonal.xmr"]
+    if "district" in measure.levels:
+        names += ["funnel_proportions.assess_proportions" if share else "funnel.assess", "similar.lines"]
+    if "ward" in measure.levels and not share:
+        names += ["concentration.top_share", "concentration.generalised_gini"]
+    return tuple(names)
+
+
+def sections(thing: object) -> dict[str, str]:
+    """Split a numpydoc docstring at its underlined titles; what stands before the first is under ``""``."""
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}$\n?", inspect.getdoc(thing) or "", flags=re.MULTILINE)
+    return {"": parts[0].strip()} | {
+        title: body.strip("\n") for title, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def read(module: ModuleType, function: Callable[..., Any]) -> Method:
+    """Read one method from its function; parts that the docstring lacks are empty."""
+    said = sections(function)
+    title, plain = _opening(said[""])
+    signature = inspect.signature(function)
+    empty = inspect.Parameter.empty
+    bare = [parameter.replace(annotation=empty) for parameter in signature.parameters.values()]
+    name = function.__name__
+    return Method(
+        module=module.__name__.rpartition(".")[2],
+        name=name,
+        title=title.removesuffix("."),
+        plain=plain,
+        formulas=_formulas(said.get("Notes", "")),
+        source=_text(said.get("References", "")),
+        warning=_text(said.get("Warnings", "")),
+        example=said.get("Examples", "").strip(),
+        signature=f"{module.__name__}.{name}{signature.replace(parameters=bare, return_annotation=empty)}",
+    )
+
+
+def _methods(module: ModuleType) -> list[Method]:
+    public = [getattr(module, name) for name in module.__all__]
+    functions = sorted(filter(inspect.isfunction, public), key=lambda function: function.__code__.co_firstlineno)
+    methods = [read(module, function) for function in functions]
+    leading = {name: place for place, name in enumerate(FIRST)}
+    return sorted(methods, key=lambda method: leading.get(f"{method.module}.{method.name}", len(FIRST)))
+
+
+def _opening(text: str) -> tuple[str, str]:
+    """Return the first line and the first paragraph after it."""
+    title, _, rest = text.partition("\n\n")
+    return _text(title), _text(rest.partition("\n\n")[0])
+
+
+def _formulas(notes: str) -> tuple[str, ...]:
+    """Return the lines of the indented block after ``Formula::``."""
+    block = re.match(r"Formula::\n\n((?:[ ]+.*(?:\n|$))+)", notes)
+    return tuple(line.strip() for line in block[1].splitlines()) if block else ()
+
+
+def _text(marked_up: str) -> str:
+    """Return plain text: one line, without the marks of emphasis and code."""
+    return re.sub(r"`+([^`]+)`+|(?<!\w)\*([^*]+)\*(?!\w)", r"\1\2", " ".join(marked_up.split()))

@@ -1,0 +1,66 @@
+"""Every screen in a real browser: it opens, stays on this machine, passes the audit, fits a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import chromium, looking
+from tests.pages.screens import ALL, MAIN
+
+
+@pytest.mark.parametrize("screen", ALL, ids=lambda screen: screen.name)
+def test_screen(server, fresh, screen):
+    page = fresh()
+    watch = looking.Watch(page)
+    chromium.visit(page, f"{server}{screen.address}")
+    assert page.locator("h1").all_inner_texts() == [screen.heading]
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+    for picture in looking.pictures(page):
+        assert len(picture["name"]) > 40, picture
+        assert picture["table"], picture
+    assert looking.violations(page) == []
+    assert looking.small_text(page) == []
+    assert watch.elsewhere == []
+    assert watch.errors == []
+
+
+@pytest.mark.parametrize("screen", ALL, ids=lambda screen: screen.name)
+def test_on_a_phone(server, fresh, screen):
+    page = fresh(chromium.PHONE)
+    chromium.visit(page, f"{server}{screen.address}")
+    assert page.locator("h1").inner_text() == screen.heading
+    assert looking.width(page) <= chromium.PHONE["width"]
+    assert looking.small_text(page) == []
+
+
+def test_title_follows_the_page(server, page):
+    titles = [chromium.visit(page, f"{server}{screen.address}").title() for screen in MAIN]
+    assert len(set(titles)) == len(MAIN)
+
+
+def test_navigation_reaches_every_screen(server, page):
+    chromium.visit(page, server)
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    assert links.count() >= len(MAIN)
+    links.get_by_text("Ward maps").click()
+    page.get_by_role("heading", name="Ward maps", level=1).wait_for()
+    chromium.settle(page)
+    assert page.url.rstrip("/").endswith("/wards")
+
+
+def test_details_opened_pass_the_audit(server, page):
+    chromium.visit(page, f"{server}/serious_violence")
+    for summary in page.locator('[data-testid="stMain"] summary').all():
+        summary.click()
+    chromium.settle(page)
+    assert page.get_by_role("table").count() > 4
+    assert looking.violations(page) == []
+
+
+def test_past_is_tinted(server, page):
+    chromium.visit(page, f"{server}/?as_at=1")
+    tint = page.get_by_role("status").filter(has_text="The past:")
+    assert "load 1" in tint.inner_text()
+    colour = tint.evaluate("one => getComputedStyle(one).backgroundColor")
+    assert colour not in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}

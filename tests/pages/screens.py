@@ -1,0 +1,81 @@
+"""Every screen with the addresses that open it: what tests, photographs and the benchmark go through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ssp_metrics import catalogue as catalogues
+from ssp_metrics.settings import ROOT
+
+CATALOGUE = catalogues.read(ROOT / "data" / "catalogue")
+PARTNERSHIP = CATALOGUE.partnership
+WARD, FORMER_WARD = "E05014882", "E05001543"
+"""A ward of each vintage; the first has most of nearly everything."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One address.
+
+    Attributes
+    ----------
+    name
+        Unique, fit for a file name.
+    path, query
+        The page in the address, empty for the first one, and the filters behind it.
+    heading
+        What stands as its title.
+    """
+
+    name: str
+    path: str
+    heading: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The page's file; a priority has none, it comes from the template."""
+        found = f"screens/{self.path or 'overview'}.py"
+        return found if (ROOT / found).exists() else ""
+
+    @property
+    def address(self) -> str:
+        """The part of the address after the host."""
+        query = "&".join(f"{key}={value}" for key, value in self.query)
+        return f"/{self.path}{'?' if query else ''}{query}"
+
+
+def _screen(name: str, path: str, heading: str, **query: str) -> Screen:
+    return Screen(name, path, heading, tuple(query.items()))
+
+
+PRIORITIES = tuple(
+    _screen(priority.id, priority.id, priority.title)
+    for priority in sorted(CATALOGUE.priorities.values(), key=lambda one: one.order)
+    if CATALOGUE.of_priority(priority.id)
+)
+GROUPS = tuple(
+    _screen(f"compare-{group.id}", "compare", "Compare areas", group=group.id) for group in PARTNERSHIP.groups
+)
+MAIN = (
+    _screen("overview", "", "Overview"),
+    _screen("crime", "crime", "Crime and disorder"),
+    _screen("compare", "compare", "Compare areas"),
+    *PRIORITIES,
+    _screen("wards", "wards", "Ward maps"),
+    _screen("data", "data", "Data"),
+    _screen("about", "about", "About"),
+)
+"""One a page, as the navigation opens it."""
+VARIANTS = (
+    _screen("crime-burglary", "crime", "Crime and disorder", type="burglary"),
+    *GROUPS,
+    _screen("compare-plain", "compare", "Compare areas", plain="1"),
+    _screen("wards-ward", "wards", "Ward maps", ward=WARD),
+    _screen("wards-2022", "wards", "Ward maps", vintage="2022"),
+    _screen("wards-2022-ward", "wards", "Ward maps", vintage="2022", ward=FORMER_WARD),
+    _screen("wards-rate", "wards", "Ward maps", by="rate"),
+    _screen("overview-past", "", "Overview", as_at="1"),
+)
+"""The same pages with filters."""
+ALL = MAIN + VARIANTS

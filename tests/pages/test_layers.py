@@ -1,0 +1,69 @@
+"""The layers stay apart: the library knows no Streamlit, the pages no SQL, the code no borough."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from ssp_metrics.settings import ROOT
+
+PYTHON = [
+    path for folder in ("ssp_metrics", "components", "screens") for path in sorted((ROOT / folder).rglob("*.py"))
+] + [ROOT / "app.py"]
+OURS = re.compile(r"stockton|cleveland(?! R B)|E06000004|E23000013", re.IGNORECASE)
+"""R B Cleveland is a statistician, who is cited."""
+SQL = re.compile(r"\b(SELECT|INSERT INTO|CREATE TABLE|GROUP BY|ORDER BY)\b")
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def part(path):
+    return path.relative_to(ROOT).parts
+
+
+def of(folder):
+    return [path for path in PYTHON if part(path)[0] == folder]
+
+
+def label(path):
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", of("ssp_metrics"), ids=label)
+def test_the_library_never_imports_streamlit(path):
+    assert not [name for name in imports(path) if name.split(".")[0] in {"streamlit", "components", "screens"}]
+
+
+@pytest.mark.parametrize("path", of("screens") + of("components"), ids=label)
+def test_pages_and_components_hold_no_sql(path):
+    assert not SQL.findall(path.read_text(encoding="utf-8"))
+    assert not [name for name in imports(path) if name.split(".")[0] == "duckdb"]
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=label)
+def test_the_borough_is_named_only_in_data(path):
+    assert not OURS.findall(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("layer", "unknown"),
+    [
+        ("statistics", {"store", "views", "charts", "sources"}),
+        ("store", {"views", "charts"}),
+        ("views", {"charts"}),
+        ("sources", {"views", "charts"}),
+    ],
+)
+def test_a_stage_imports_only_what_stands_to_its_left(layer, unknown):
+    for path in of("ssp_metrics"):
+        if part(path)[1] == layer:
+            used = {name.split(".")[1] for name in imports(path) if name.startswith("ssp_metrics.")}
+            assert not used & unknown, label(path)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from ssp_metrics import shipping
+from ssp_metrics.errors import SspError
+from ssp_metrics.settings import ROOT, Settings
+from ssp_metrics.store import loads
+from tests.reference import needs_reference, reference_data
+
+MEGABYTE = 1_000_000
+
+
+def settings_in(folder):
+    """The project's data and outlines, copied to where they may be changed."""
+    for part in ("data", "geo"):
+        shutil.copytree(ROOT / part, folder / part)
+    return Settings(store=folder / "store", data=folder / "data", geo=folder / "geo")
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_ships_is_small():
+    figures, outlines = shipping.size(ROOT / "data" / "open"), shipping.size(ROOT / "geo")
+    assert figures < 2 * MEGABYTE
+    assert figures + outlines < 3 * MEGABYTE
+
+
+def test_what_ships_is_whole():
+    found = loads.all_loads(ROOT / "data" / "open" / "base", ROOT / "data" / "open" / "loads")
+    for folder, manifest in found:
+        loads.verify(folder, manifest)
+        assert manifest.loaded_by == shipping.SHIPPED_BY
+        assert manifest.attribution
+        assert manifest.rows_read == (
+            manifest.rows_accepted + manifest.rows_elsewhere + manifest.rows_unlocated + manifest.rows_rejected
+        )
+    assert [manifest.seq for _, manifest in found if manifest.seq] == [1, 2]
+
+
+@needs_reference
+def test_shipping_again_gives_the_same_bytes(tmp_path):
+    """What is committed is one run of the command; another run must not differ in a byte."""
+    made = settings_in(tmp_path)
+    said = []
+    shipping.ship(reference_data(), made, said.append)
+    for committed, again in ((ROOT / "data" / "open", made.shipped), (ROOT / "geo", made.geo)):
+        old, new = files(committed), files(again)
+        assert set(old) == set(new)
+        assert [name for name in old if old[name] != new[name]] == []
+    assert "data/open" in said[-1]
+
+
+@pytest.mark.parametrize("text", ["", "boundaries = 3", "not toml [", "[[base]]\nname = 'x'"])
+def test_a_recipe_that_cannot_be_read(tmp_path, text):
+    made = settings_in(tmp_path)
+    before = files(made.data)
+    (made.shipped / "recipe.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SspError, match="recipe"):
+        shipping.ship(tmp_path / "nothing", made, print)
+    assert {**files(made.data), "open/recipe.toml": b""} == {**before, "open/recipe.toml": b""}
+
+
+def test_a_missing_raw_file_leaves_what_ships(tmp_path):
+    made = settings_in(tmp_path)
+    before = files(made.shipped)
+    with pytest.raises(SspError):
+        shipping.ship(tmp_path / "nothing", made, print)
+    assert files(made.shipped) == before
+
+
+def test_a_shipped_part_is_replaced_whole(tmp_path):
+    old, new = tmp_path / "base", tmp_path / "new"
+    for folder, name in ((old, "old.txt"), (new, "new.txt")):
+        folder.mkdir()
+        (folder / name).write_text(name, encoding="utf-8")
+    new.chmod(0o700)
+    (new / ".lock").touch()
+    shipping._replace(old, new)
+    assert [path.name for path in old.iterdir()] == ["new.txt"]
+    assert old.stat().st_mode & 0o777 == 0o755
