@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from components import html, link, tables
@@ -9,14 +11,14 @@ from components.context import Context
 from components.figure import details, figure, heading
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.charts import choropleth, funnel, similar
+from ssp_metrics.charts import choropleth, funnel, lorenz, similar
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import settings
 from ssp_metrics.views.peers import Peers, peers
-from ssp_metrics.views.trend import trend
-from ssp_metrics.views.wards import Wards, wards
+from ssp_metrics.views.trend import Trend, trend
+from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards, wards
 
 VICTIMS_NOTE = (
     "◆ more than chance. Many victims do not live here: a town centre's count is no measure of its residents' risk."
@@ -39,13 +41,26 @@ def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str
             context.as_at,
             allow_season=False,
         )
-    figure(view, trend_chart.draw(view), key=key, table=tables.trend(view))
+    figure(view, trend_chart.draw(view), key=key, table=tables.trend(view), beneath=lambda: _marks(view))
     if view.seasonal or plain:
         st.toggle(
             "Do not allow for the time of year",
             key=f"{key}-plain",
             help="Limits normally follow the season; the plain chart has one average for the whole year.",
         )
+
+
+VARIATION_STATES = {"C": "concern", "I": "improvement", "N": "neither"}
+
+
+def _marks(view: Trend) -> None:
+    """Say what is marked on the trend: the numbered flags, then the variation and the assurance icon in words."""
+    pairs = [(VARIATION_STATES.get(view.variation_letter, "chance"), view.variation_letter, view.variation_words)]
+    pairs.append(("chance", view.assurance_letter, view.assurance_words))
+    icons = " ".join(f"{html.letter(state, sign)}{escape(words)}" for state, sign, words in pairs if sign)
+    lines = [escape(note) for note in trend_chart.notes(view)] + ([icons] if icons else [])
+    if lines:
+        st.html(f'<p class="ssp-sub">{"<br>".join(lines)}</p>')
 
 
 def peers_or_reason(context: Context, measure: Measure, group_id: str, *, adjusted: bool = True) -> Peers | None:
@@ -177,6 +192,23 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
             hide_caption=True,
             tall=not top,
         )
+    )
+
+
+def concentration_figure(view: Wards, *, key: str) -> None:
+    """Show how concentrated the events are: the top five's share, and the Lorenz curve."""
+    if view.total < SMALLEST_BASE or len(view.frame) <= TOP:
+        html.note(view.concentration)
+        return
+    one, many = LEVEL_WORDS[view.level]
+    figure(
+        view,
+        lorenz.draw(view),
+        key=key,
+        table=tables.lorenz(view),
+        reading=view.concentration,
+        title=f"Five of {len(view.frame)} {many} hold {reading.percent(view.top_share * 100)}",
+        subtitle=f"{view.measure.title} by {one}: share held by the areas with fewest, {view.period.words}",
     )
 
 

@@ -24,6 +24,7 @@ def figure(
     reading: str | None = None,
     title: str | None = None,
     subtitle: str | None = None,
+    beneath: Callable[[], None] = lambda: None,
 ) -> None:
     """Show a view drawn as an Altair chart, with everything that belongs to a figure.
 
@@ -39,10 +40,13 @@ def figure(
         The same numbers, formatted as text, the first column naming the row.
     reading, title, subtitle : str, optional
         Instead of the view's own, where one view is shown in two ways.
+    beneath : callable, optional
+        Shows what belongs right under the picture.
     """
     words, name, sub = reading or view.text, title or view.title, subtitle or view.subtitle
     heading(name, sub, words, illustrative=view.provenance.illustrative)
     st.vega_lite_chart(spec(chart), theme=None, alt=words, key=f"{key}-chart", width="stretch")
+    beneath()
     stamp = export.ILLUSTRATIVE if view.provenance.illustrative else ""
     details(
         view,

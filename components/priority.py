@@ -14,7 +14,7 @@ from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
 from ssp_metrics.views.figure import Figure, figure
 from ssp_metrics.views.peers import peers
-from ssp_metrics.views.wards import wards
+from ssp_metrics.views.wards import SMALLEST_BASE, wards
 
 FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
 
@@ -37,10 +37,14 @@ def priority_page(context: Context, priority: Priority) -> None:
         among = evidence.peers_or_reason(context, measure, "all")
         if among is not None:
             evidence.funnel_figure(among, key="funnel")
-    evidence.ward_pair(context, measure, key="wards")
-    similar = evidence.peers_or_reason(context, measure, context.catalogue.partnership.similar_group)
-    if similar is not None and similar.has_lines:
-        evidence.similar_figure(similar, key="similar")
+    places = evidence.ward_pair(context, measure, key="wards")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        similar = evidence.peers_or_reason(context, measure, context.catalogue.partnership.similar_group)
+        if similar is not None and similar.has_lines:
+            evidence.similar_figure(similar, key="similar")
+    with right:
+        evidence.concentration_figure(places, key="concentration")
     _faces(context, measures)
     _about(priority, measures)
 
@@ -139,7 +143,7 @@ def _position(context: Context, measure: Measure) -> list[html.Headline]:
 
 def _concentration(context: Context, measure: Measure) -> list[html.Headline]:
     places = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
-    if not places.total:
+    if places.total < SMALLEST_BASE:
         return []
     top = places.frame.iloc[0]
     return [

@@ -8,10 +8,11 @@ import pandas as pd
 from ssp_metrics import reading
 from ssp_metrics.periods import words
 from ssp_metrics.views.breakdown import Breakdown
+from ssp_metrics.views.cost import CostOfCrime
 from ssp_metrics.views.outcomes import Outcomes
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.trend import Trend
-from ssp_metrics.views.wards import Wards
+from ssp_metrics.views.wards import SMALLEST_BASE, Wards
 
 RULES = {
     "": "",
@@ -90,7 +91,7 @@ def wards(view: Wards) -> pd.DataFrame:
             row.name,
             str(row.rank),
             reading.whole(row.numerator),
-            reading.percent(row.share * 100),
+            reading.percent(row.share * 100) if view.total >= SMALLEST_BASE else "–",
             reading.value(measure, row.value),
             "–"
             if np.isnan(row.lower)
@@ -127,6 +128,31 @@ def breakdown(view: Breakdown) -> pd.DataFrame:
         "Change",
     ]
     return pd.DataFrame(rows, columns=head)
+
+
+def cost(view: CostOfCrime) -> pd.DataFrame:
+    """Return crime types by cost; a type without a unit cost says so, and has no £0."""
+    rows = [
+        (
+            row.title,
+            reading.whole(row.recorded),
+            "–" if np.isnan(row.unit_cost) else f"£{row.unit_cost:,.0f}",
+            "–" if np.isnan(row.cost) else reading.pounds(row.cost),
+            row.note,
+        )
+        for row in view.frame.itertuples(index=False)
+    ]
+    return pd.DataFrame(rows, columns=["Type", "Recorded", "Unit cost, 2015/16", "Cost", "Note"])
+
+
+def lorenz(view: Wards) -> pd.DataFrame:
+    """Return areas, most first, with what they hold together with those above them."""
+    together = view.frame["numerator"].cumsum() / view.total
+    rows = [
+        (row.name, str(number), reading.whole(row.numerator), reading.percent(share * 100))
+        for number, (row, share) in enumerate(zip(view.frame.itertuples(index=False), together, strict=True), start=1)
+    ]
+    return pd.DataFrame(rows, columns=["Area", "Areas so far", "Count", "Share held so far"])
 
 
 def outcomes(view: Outcomes) -> pd.DataFrame:

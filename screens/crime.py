@@ -5,7 +5,9 @@ from components.context import Context
 from components.figure import figure as show
 from ssp_metrics import reading
 from ssp_metrics.charts import bars
+from ssp_metrics.charts import costs as costs_chart
 from ssp_metrics.views.breakdown import breakdown
+from ssp_metrics.views.cost import cost
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.outcomes import outcomes
 
@@ -52,6 +54,8 @@ if choice == ALL:
             stack=True,
         )
     )
+    costs = cost(context.snapshot, context.to, as_at=context.as_at)
+    show(costs, costs_chart.draw(costs), key="cost", table=tables.cost(costs))
     result = outcomes(context.snapshot, all_crime.id, context.to, as_at=context.as_at)
     show(result, bars.outcomes(result), key="outcomes", table=tables.outcomes(result))
 else:

@@ -71,7 +71,7 @@ def build() -> None:
 @load.command("police-uk")
 def load_police_uk(
     path: PathArgument,
-    force: Annotated[list[str] | None, typer.Option(help="only this force's files, e.g. cleveland")] = None,
+    force: Annotated[list[str] | None, typer.Option(help="only this force's files, e.g. durham")] = None,
     extracted: Extracted = None,
     accept_valid: Annotated[bool, typer.Option(help="take the good rows of a delivery with faults")] = False,
 ) -> None:

@@ -38,6 +38,15 @@ def percent(number: float) -> str:
     return f"{round(number)}%".replace("-", MINUS)
 
 
+def pounds(number: float) -> str:
+    """Return an amount of money with the digits that an estimate supports: ``£5.7 million``, ``£113,000``."""
+    if math.isnan(number):
+        return "–"
+    if number >= 999_500:
+        return f"£{number / 1e6:.1f} million"
+    return f"£{round(number, -3):,.0f}"
+
+
 def value(measure: Measure, number: float) -> str:
     """Return the value of a measure in its own form: a rate, or a percentage for a share."""
     return percent(number) if measure.kind == "share" else rate(number)

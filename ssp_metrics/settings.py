@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,12 @@ class Settings(BaseSettings):
     store: Path = ROOT / "store"
     data: Path = ROOT / "data"
     geo: Path = ROOT / "geo"
+
+    @field_validator("store", "data", "geo")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        """Return the path as it is from everywhere."""
+        return path.expanduser().absolute()
 
     @property
     def catalogue(self) -> Path:

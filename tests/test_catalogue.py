@@ -139,7 +139,9 @@ def test_an_unknown_measure_names_those_that_are():
 
 def test_a_new_measure_and_a_new_priority_need_one_file_each(tmp_path):
     data = light_data(tmp_path / "data")
-    (data / "catalogue" / "measures" / "piracy.toml").write_text(MEASURE.format(id="piracy", priority="sea"), encoding="utf-8")
+    (data / "catalogue" / "measures" / "piracy.toml").write_text(
+        MEASURE.format(id="piracy", priority="sea"), encoding="utf-8"
+    )
     (data / "catalogue" / "priorities" / "sea.toml").write_text(PRIORITY, encoding="utf-8")
     store = store_at(tmp_path / "store", data=data)
     loading.load_police_uk(store, archives.month_zip(tmp_path / "a.zip", "2025-11", crime_type="Robbery", number=4))

@@ -221,7 +221,7 @@ def _names(view: Wards, land: Ground, camera: Camera, by: str, selected: str | N
 
 
 def _short(name: str) -> str:
-    """Return the name of an LSOA without its district: “Stockton-on-Tees 014B” is “014B” on a map of the borough."""
+    """Return the name of an LSOA without its district: “Somewhere 014B” is “014B” on a map of the borough."""
     head, _, tail = name.rpartition(" ")
     return tail if head and tail[:3].isdigit() else name
 

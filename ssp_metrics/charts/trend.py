@@ -9,7 +9,7 @@ import pandas as pd
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
 from ssp_metrics.charts.labels import LINE, spread
-from ssp_metrics.periods import words
+from ssp_metrics.periods import parse_month, words
 from ssp_metrics.views.trend import Trend
 
 HEIGHT = 260
@@ -24,19 +24,17 @@ SIDEWAYS = 5
 """A gap of fewer months than this is too narrow for words across: they stand upright."""
 
 
-def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> Drawing:
+def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
     """Draw a monthly series on its XmR chart.
 
     Parameters
     ----------
     view : Trend
-        The series with its limits.
-    target : float, optional
-        A value to reach, drawn across and named at the right edge.
+        The series with its limits; its target, if any, is drawn across and named at the right edge.
     height : int
         Height of the plot in pixels.
     """
-    frame = view.frame
+    frame, target = view.frame, view.target
     largest = frame[["value", "upper"]].max().max()
     marks = theme.ticks(max(largest, target or 0.0) * NEAR_TOP)
     y: Spec = {"scale": {"domain": [0, marks[-1]], "nice": False}, "axis": _y_axis(view, marks)}
@@ -54,7 +52,7 @@ def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> D
         )
     ]
     layers += _gaps(frame, at, y, marks[-1])
-    layers += _annotations(view, at, y, marks[-1])
+    layers += _flags(view, at, y, marks[-1])
     if target is not None:
         layers.append(layer("rule", {"y": number("y", **y)}, [{"y": target}], **_TARGET))
     layers.append(
@@ -75,13 +73,18 @@ def draw(view: Trend, *, target: float | None = None, height: int = HEIGHT) -> D
     return Drawing(layers, height=height, notes=notes(view))
 
 
+def flags(view: Trend) -> list[tuple[str, str, bool]]:
+    """Return what is marked on the chart, by month: ``YYYY-MM``, words, whether the limits start afresh there."""
+    shown = {f"{month:%Y-%m}" for month in view.frame["month"]}
+    found = [(note.month, note.text, False) for note in view.measure.annotations]
+    found += [(rebase.month, f"limits start afresh: {rebase.reason}", True) for rebase in view.measure.rebases]
+    return sorted(flag for flag in found if flag[0] in shown)
+
+
 def notes(view: Trend) -> tuple[str, ...]:
     """Return the words of the numbered flags that are drawn: ``1 (August 2023): text``."""
-    months = {f"{month:%Y-%m}": words(month) for month in view.frame["month"]}
     return tuple(
-        f"{order} ({months[note.month]}): {note.text}"
-        for order, note in enumerate(view.measure.annotations, start=1)
-        if note.month in months
+        f"{order} ({words(parse_month(month))}): {said}" for order, (month, said, _) in enumerate(flags(view), start=1)
     )
 
 
@@ -185,21 +188,24 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     return made + ([layer("text", where, upright, align="center", angle=270)] if upright else [])
 
 
-def _annotations(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
+def _flags(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
     """Number what a reader must know at its month; the page prints the words under the same numbers."""
     months = [f"{month:%Y-%m}" for month in view.frame["month"]]
     rows: Rows = [
-        {"i": months.index(note.month), "y": top, "n": str(order), "title": note.text}
-        for order, note in enumerate(view.measure.annotations, start=1)
-        if note.month in months
+        {"i": months.index(month), "y": top, "n": str(order), "title": said, "w": 2 if afresh else 1}
+        for order, (month, said, afresh) in enumerate(flags(view), start=1)
     ]
     if not rows:
         return []
     where = {"x": at, "y": number("y", **y)}
+    # Limits that start afresh are marked by a whole line, anything else by a dotted one.
+    dotted, whole = ([{"i": row["i"]} for row in rows if row["w"] == width] for width in (1, 2))
+    made = [layer("rule", {"x": at}, dotted, stroke=theme.DARK, strokeWidth=1, strokeDash=[1, 2])] if dotted else []
+    made += [layer("rule", {"x": at}, whole, stroke=theme.DARK, strokeWidth=1.5)] if whole else []
     return [
+        *made,
         group(
             rows,
-            layer("rule", {"x": at}, stroke=theme.DARK, strokeWidth=1, strokeDash=[1, 2]),
             layer(
                 "point",
                 where | {"tooltip": tips(title="title")},
@@ -209,7 +215,7 @@ def _annotations(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
                 opacity=1,
             ),
             layer("text", where | {"text": text("n")}, align="center", color=theme.WHITE, fontWeight="bold"),
-        )
+        ),
     ]
 
 

@@ -48,7 +48,7 @@ class Member:
 
     @property
     def label(self) -> str:
-        """The file in words for messages, ``2025-11 cleveland street``."""
+        """The file in words for messages, ``2025-11 durham street``."""
         return f"{key(self.month)} {self.force} {self.kind.replace('_', ' ')}"
 
 

@@ -17,6 +17,8 @@ import pandas as pd
 from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError
 
 CHUNK = 1 << 20
+# Times mean the same on every machine, and a long query draws no bar of its own on the terminal.
+SESSION = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
 REJECTED_FILE = "rejected.csv"
 SHOWN = 300  # characters of another program's message that ours repeats
 # Everything needed is inside the package (icu, parquet); what a machine may fetch must not change a figure.
@@ -147,7 +149,7 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """
     config = {**CONFIG, "memory_limit": "800MB", "temp_directory": "" if spill is None else str(spill)}
     connection = duckdb.connect(config=config)
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(SESSION)
     return connection
 
 

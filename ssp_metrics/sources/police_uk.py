@@ -25,6 +25,7 @@ from ssp_metrics.sources.base import REJECTED_FILE, Rejects, in_words, refuse, s
 from ssp_metrics.sources.police_uk_delivery import Held, PoliceDelivery
 from ssp_metrics.sources.police_uk_ingest import Ingest, batches, sql
 
+LISTED_NOTES = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -80,7 +81,7 @@ def read(
     workspace : pathlib.Path
         Empty folder for temporary files; needed until the delivery is written.
     forces : collection of str, optional
-        Only these forces' files (``cleveland``); all files when empty.
+        Only these forces' files (``durham``); all files when empty.
     extracted : datetime.date, optional
         When the archive was extracted; by default the end of its last month, since a zip does not say.
     accept_valid : bool
@@ -203,25 +204,35 @@ def _hash_of_files(hashes: list[tuple[str, str]]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
+def _first(notes: list[str]) -> list[str]:
+    """Return the first notes of one kind, and how many more there are."""
+    more = len(notes) - LISTED_NOTES
+    return notes if more <= 0 else [*notes[:LISTED_NOTES], f"… and {more:,} more like this."]
+
+
 def _notes(state: _Reading, archive: Archive, context: Context, extracted: date) -> list[str]:
     connection = state.ingest.connection
-    notes = [f"Not a data.police.uk file, ignored: {name}." for name in archive.ignored]
+    notes = _first([f"Not a data.police.uk file, ignored: {name}." for name in archive.ignored])
     notes += [f"{label} has no rows: taken as not supplied, never as zero." for label in state.empty]
     if state.confirmed:
-        notes.append(
-            f"{state.confirmed:,} files hold what an earlier load holds: those figures still stood on {extracted}."
-        )
+        files = "1 file holds" if state.confirmed == 1 else f"{state.confirmed:,} files hold"
+        notes.append(f"{files} what an earlier load holds: those figures still stood on {extracted}.")
     if state.rejected:
-        notes.append(f"The rejected rows are in {REJECTED_FILE}, to be corrected and loaded again.")
+        notes.append(
+            f"The rejected rows are in {REJECTED_FILE} beside this load: correct them in the delivered files and load "
+            "those again, with a later --extracted date."
+        )
     found = connection.execute(
         """SELECT category, sum(n)::BIGINT FROM grouped JOIN file USING (file_id)
            WHERE kind = 'street' GROUP BY ALL ORDER BY ALL"""
     ).fetchall()
-    notes += [
-        f"New crime type “{name}” ({number:,} rows): kept, and counted in all crime; no measure of its own yet."
-        for name, number in found
-        if name not in context.crime_types
-    ]
+    notes += _first(
+        [
+            f"New crime type “{name}” ({number:,} rows): kept, and counted in all crime; no measure of its own yet."
+            for name, number in found
+            if name not in context.crime_types
+        ]
+    )
     gaps = connection.execute(
         """WITH span AS (SELECT kind, force, min(month) AS first, max(month) AS last FROM file GROUP BY ALL),
                 wanted AS (SELECT kind, force, unnest(generate_series(first, last, INTERVAL 1 MONTH))::DATE AS month

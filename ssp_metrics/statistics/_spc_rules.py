@@ -137,11 +137,16 @@ def two_of_three_signal(near: BoolArray, side: IntArray) -> IntArray:
     return out
 
 
-def signals(values: FloatArray, mean: FloatArray, spread: FloatArray) -> Signals:
-    """Apply the four rules; `mean` and `spread` broadcast against `values`, NaN spread meaning no limits."""
+def signals(values: FloatArray, mean: FloatArray, spread: FloatArray, unsure: float = 0.0) -> Signals:
+    """Apply the four rules; `mean` and `spread` broadcast against `values`, NaN spread meaning no limits.
+
+    `unsure` is the part of the spread within which a point counts as on the mean and breaks a run on one side: 0 but
+    on a chart whose points are only estimates.
+    """
     hair = slack(values)
     distance = values - mean
     side = (distance > hair).astype(np.int64) - (distance < -hair).astype(np.int64)
     beyond = np.where(np.abs(distance) > spread + hair, side, 0)
+    sure = np.where(np.abs(distance) > np.nan_to_num(unsure * spread), side, 0)
     near = (np.abs(distance) > NEAR * spread + hair) & (beyond == 0)
-    return Signals(beyond, trend_signal(values), two_of_three_signal(near, side), one_side_signal(side))
+    return Signals(beyond, trend_signal(values), two_of_three_signal(near, side), one_side_signal(sure))

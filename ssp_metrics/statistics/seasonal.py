@@ -132,7 +132,16 @@ def _follow(
     *,
     screen: bool,
 ) -> tuple[spc.XmrArrays, Icon | None]:
-    arrays = spc.chart(values - found.effect, starts, towards, None, screen=screen, fix_after=None, ease=found.ease)
+    arrays = spc.chart(
+        values - found.effect,
+        starts,
+        towards,
+        None,
+        screen=screen,
+        fix_after=None,
+        ease=found.ease,
+        unsure=found.unsure,
+    )
     # The target must hold in every month, so it meets the widest limits that the year brings.
     low = arrays.lower[:, -1] + found.effect[:YEAR].min()
     high = arrays.upper[:, -1] + found.effect[:YEAR].max()

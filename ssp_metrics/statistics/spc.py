@@ -143,6 +143,7 @@ def chart(
     screen: bool,
     fix_after: int | None,
     ease: float = 1.0,
+    unsure: float = 0.0,
 ) -> XmrArrays:
     """Chart checked values (series, points); `xmr` and the seasonal chart both come in here."""
     shape = values.shape
@@ -154,7 +155,7 @@ def chart(
         part = np.s_[:, start:stop]
         lines = rules.limits(values[part], screen=screen, fix_after=fix_after, ease=ease)
         mean[part], spread[part], ranges[part] = lines.mean, lines.spread, lines.moving_range
-        said[:, :, start:stop] = rules.signals(values[part], lines.mean, lines.spread)
+        said[:, :, start:stop] = rules.signals(values[part], lines.mean, lines.spread, unsure)
         trial[part] = np.isfinite(values[part]).sum(axis=1, keepdims=True) < FULL
         group[start:stop] = number
     # The first rule that speaks, in order of precedence, names the point.

@@ -22,8 +22,6 @@ CURVE_POINTS = 60
 SMALLEST_GROUP = 3
 # Of fewer areas none can ever lie beyond 1.96 standard deviations of their own average: (n - 1) / sqrt(n) is the most.
 SMALLEST_LINES = 6
-# How much districts differ anyway cannot be told from a handful of them.
-SMALLEST_FUNNEL = 20
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def peers(
     MissingMonthsError
         Our own district was not supplied in full.
     SspError
-        Fewer than three districts of the group (twenty, when it is all districts) were supplied in full.
+        Fewer than three districts of the group (six, when it is all districts) were supplied in full.
     """
     catalogue = snapshot.catalogue
     measure = catalogue.measure(measure_id)
@@ -109,8 +107,8 @@ def peers(
         table[table["numerator"].notna() & table["denominator"].gt(0)],
         table[table["numerator"].isna()],
     )
-    if len(whole) < (SMALLEST_FUNNEL if group.kind == "all" else SMALLEST_GROUP):
-        what = f"Only {len(whole)} of {group.sentence} supplied every month of the {period.words}."
+    if len(whole) < (SMALLEST_LINES if group.kind == "all" else SMALLEST_GROUP):
+        what = f"Of {group.sentence} only {len(whole)} supplied every month of the {period.words}."
         raise SspError(what, "", "Choose another period, or load the archive of all forces for these months.")
     frame, curve, average, phi = _assess(measure, whole.reset_index(drop=True), adjusted=adjusted)
     frame["is_own"] = frame["area_code"] == home.code

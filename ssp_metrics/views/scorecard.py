@@ -16,6 +16,7 @@ from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.figure import Figure, figures
 from ssp_metrics.views.peers import SMALLEST_LINES
+from ssp_metrics.views.wards import SMALLEST_BASE
 
 RULE = (
     "Order: concern first (a change for the worse that is more than chance), then changes that are neither better "
@@ -161,7 +162,8 @@ def _tops(snapshot: Snapshot, measures: list[Measure], period: Period, as_at: in
         numerator = counted[measure.id]["numerator"]
         total = numerator.sum()
         top = numerator.idxmax()
-        found[measure.id] = f"{names[top]} {reading.percent(numerator[top] / total * 100)}" if total else ""
+        share = reading.percent(numerator[top] / total * 100) if total >= SMALLEST_BASE else f"{numerator[top]:.0f}"
+        found[measure.id] = f"{names[top]} {share}" if total else ""
     return found
 
 
@@ -202,8 +204,13 @@ def _sentences(rows: list[Row]) -> tuple[str, ...]:
             continue
         name = made.measure.title
         word = "rose" if made.change.difference > 0 else "fell"
-        by = "" if made.change.percent is None else f" by {reading.percent(abs(made.change.percent))}"
-        sentence = f"{name} {word}{by} on the year before, to {reading.whole(made.numerator)}: more than chance"
+        if made.change.percent is None:
+            step = f"from {reading.whole(made.change.previous)} to {reading.whole(made.change.current)}"
+        else:
+            step = (
+                f"by {reading.percent(abs(made.change.percent))} on the year before, to {reading.whole(made.numerator)}"
+            )
+        sentence = f"{name} {word} {step}: more than chance"
         if made.measure.direction == "neither":
             sentence += "; this can reflect policing as much as crime"
         elif row.position in {"higher than normal", "lower than normal"}:

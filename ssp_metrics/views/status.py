@@ -61,7 +61,9 @@ def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
             continue
         span = Period(min(supplied), max(supplied))
         absent = areas.missing(supplied, span)
-        rows.append((names[force], kind, len(supplied), key(span.first), key(span.last), reading.listed(absent)))
+        rows.append(
+            (names.get(force, force), kind, len(supplied), key(span.first), key(span.last), reading.listed(absent))
+        )
     return pd.DataFrame(rows, columns=["force", "kind", "months", "first", "last", "missing"])
 
 
@@ -78,7 +80,9 @@ def _calendar(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
 
 
 def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
-    own = coverage[coverage["force"] == _names(snapshot).get(snapshot.catalogue.partnership.force)]
+    force = snapshot.catalogue.partnership.force
+    own_name = _names(snapshot).get(force, force)
+    own = coverage[coverage["force"] == own_name]
     if own.empty:
         return ["No file of the partnership's own force was loaded."]
     found = []
@@ -96,7 +100,9 @@ def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
     if others.empty:
         return []
     names = _names(snapshot)
-    named = reading.listed([f"{names[row.force]} {reading.whole(row.rows)}" for row in others.itertuples()])
+    named = reading.listed(
+        [f"{names.get(row.force, row.force)} {reading.whole(row.rows)}" for row in others.itertuples()]
+    )
     since = reading.listed([f"load {seq}" for seq in sorted(set(others["since"]))])
     place = snapshot.catalogue.partnership.place
     return [
@@ -109,8 +115,8 @@ def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
 def _set_aside(snapshot: Snapshot, as_at: int) -> list[str]:
     rows, names = snapshot.rows("status_set_aside", as_at=as_at), _names(snapshot)
     return [
-        f"{reading.whole(row.rows)} rows of {names[row.force]} at our places ({key(row.first.date())} to "
-        f"{key(row.last.date())}) are kept but never counted: this force polices no district and supplies only some "
+        f"{reading.whole(row.rows)} rows of {names.get(row.force, row.force)} at our places ({key(row.first.date())} "
+        f"to {key(row.last.date())}) are kept but never counted: this force polices no district and supplies only some "
         "months, so its rows would come and go."
         for row in rows.itertuples()
     ]

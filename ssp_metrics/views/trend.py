@@ -10,7 +10,7 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.periods import Period, words
+from ssp_metrics.periods import Period, parse_month, words
 from ssp_metrics.statistics import seasonal
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
@@ -34,6 +34,9 @@ class Trend(View):
     area: areas.Area
     variation_letter: str
     variation_words: str
+    assurance_letter: str
+    assurance_words: str
+    target: float | None
     seasonal: bool
     seasonal_words: str
     unit: str
@@ -76,6 +79,8 @@ def trend(
     chart = seasonal.xmr(
         shown.to_numpy(dtype=float),
         dates=list(frame["month"]),
+        rebase=_rebases(measure, period),
+        target=measure.target.value if measure.target else None,
         improvement=IMPROVEMENT[measure.direction],
         allow=allow_season,
     )
@@ -96,10 +101,19 @@ def trend(
         area=area,
         variation_letter=icon.letter if icon else "",
         variation_words=icon.words if icon else "",
+        assurance_letter=chart.assurance.letter if chart.assurance else "",
+        assurance_words=chart.assurance.words if chart.assurance else "",
+        target=measure.target.value if measure.target else None,
         seasonal=chart.seasonal,
         seasonal_words=chart.words,
         unit=unit,
     )
+
+
+def _rebases(measure: Measure, period: Period) -> list[pd.Timestamp]:
+    """The months inside the period from which limits start afresh."""
+    months = [parse_month(rebase.month) for rebase in measure.rebases]
+    return [pd.Timestamp(month) for month in sorted(months) if period.first < month <= period.last]
 
 
 def _title(measure: Measure, frame: pd.DataFrame) -> str:
@@ -142,6 +156,11 @@ def _reading(measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: sea
             number = len(flagged)
             sentences.append(
                 f"{number} of {len(seen)} months {'stand' if number > 1 else 'stands'} out from usual variation."
+            )
+        if chart.assurance is not None and measure.target is not None:
+            sentences.append(
+                f"On these limits the measure {chart.assurance.words} of {form(measure.target.value)} "
+                f"({measure.target.reason})."
             )
         if chart.trial:
             sentences.append("Fewer than 13 months: the limits are provisional.")

@@ -20,6 +20,7 @@ from ssp_metrics.views.figure import values
 
 LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
 TOP = 5
+SMALLEST_BASE = 20  # no percentage is given of fewer
 HALF = 0.5  # a change that rounds to no percent at all
 
 
@@ -40,6 +41,24 @@ class Wards(View):
     total: float
     top_share: float
     gini: float
+
+    @property
+    def concentration(self) -> str:
+        """How concentrated the events are, in one or two sentences."""
+        one, many = LEVEL_WORDS[self.level]
+        number = len(self.frame)
+        if not self.total:
+            return f"There is nothing to share out: no {one} had any {self.measure.unit}."
+        if self.total < SMALLEST_BASE:
+            return f"There were only {reading.whole(self.total)} {self.measure.unit}: too few for shares."
+        if number <= TOP:
+            return f"There are only {number} {many}: too few to speak of concentration."
+        even = TOP / number * 100
+        return (
+            f"The top five of {number} {many} hold {reading.percent(self.top_share * 100)} of the "
+            f"{self.measure.unit}; if all had equally many, five would hold {reading.percent(even)}. "
+            f"The Gini coefficient is {self.gini:.2f} (0: all equal; 1: all in one {one})."
+        )
 
     def one(self, area_code: str) -> pd.Series:
         """Return the row of one area."""
@@ -146,6 +165,8 @@ def change_short(row: object) -> str:
 def _title(measure: Measure, frame: pd.DataFrame, one: str) -> str:
     if not frame["numerator"].sum():
         return f"No {measure.unit} in any {one}"
+    if len(frame) == 1:
+        return f"All {measure.unit} were in {frame.iloc[0]['name']}"
     first, second = frame.iloc[0], frame.iloc[1]
     if second["numerator"] and first["numerator"] < 1.5 * second["numerator"]:
         return f"{first['name']} and {second['name']} have most"
@@ -159,11 +180,13 @@ def _reading(
     if not total:
         return (f"There were no {measure.unit} in any {one} in the {period.words}.",)
     first = frame.iloc[0]
-    sentences = [
-        f"{first['name']} had most {measure.unit} in the {period.words}: {reading.whole(first['numerator'])}, "
-        f"{reading.percent(first['share'] * 100)} of the total.",
-        f"The top five of {len(frame)} {many} hold {reading.percent(share * 100)}.",
-    ]
+    most = f"{first['name']} had most {measure.unit} in the {period.words}: {reading.whole(first['numerator'])}"
+    if total < SMALLEST_BASE:
+        sentences = [f"{most} of {reading.whole(total)}."]
+    else:
+        sentences = [f"{most}, {reading.percent(first['share'] * 100)} of the total."]
+        if len(frame) > TOP:
+            sentences.append(f"The top five of {len(frame)} {many} hold {reading.percent(share * 100)}.")
     moved = frame[frame["more_than_chance"]]
     if len(moved):
         up = list(moved.loc[moved["numerator"] > moved["previous"], "name"])

@@ -2,8 +2,8 @@
 
 Ours is the command a person runs, ``python -m ssp_metrics load police-uk``, into a store that holds nothing yet. The
 yardstick is Python's zipfile writing every member to a folder and one DuckDB query that counts them by LSOA, crime type
-and month. Each run is a process of its own, the two take turns, and the median of three stands. Memory is the largest
-resident set of the process as the kernel counted it.
+and month, without looking at types, the quickest way we know. Each run is a process of its own, the two take turns, and
+the median of three stands. Memory is the largest resident set of the process as the kernel counted it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ import sys, zipfile, duckdb
 archive, folder = sys.argv[1:]
 with zipfile.ZipFile(archive) as zipped:
     zipped.extractall(folder)
-query = '''SELECT "LSOA code", "Crime type", "Month", count(*) AS n
-           FROM read_csv($1, union_by_name = true, all_varchar = true) GROUP BY ALL'''
-print(len(duckdb.execute(query, [folder + "/*/*-street.csv"]).fetchall()))
+query = '''CREATE TABLE counted AS SELECT "LSOA code", "Crime type", "Month", count(*) AS n
+           FROM read_csv($1, all_varchar = true) GROUP BY ALL'''
+duckdb.execute(query, [folder + "/*/*-street.csv"])
 """
 
 

@@ -44,8 +44,8 @@ SMALL_TEXT = """smallest => {
 SHOWN = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const words = [...main.querySelectorAll('h1, h2, h3, p, dt, dd, table, [role="status"]')].map(one => one.textContent);
-  const names = [...main.querySelectorAll('[aria-label]')].map(one => one.getAttribute('aria-label'));
-  return [...words, ...names];
+  const pictures = [...main.querySelectorAll('[role="figure"][aria-label], svg[aria-label]')];
+  return [...words, ...pictures.map(one => one.getAttribute('aria-label'))];
 }"""
 
 

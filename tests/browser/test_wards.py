@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 
-import pytest
 from shapely.geometry import shape
 
 from ssp_metrics.settings import ROOT
@@ -15,7 +14,8 @@ from tests.pages.screens import PARTNERSHIP, WARD
 TILE = 512
 DRAWN = 1500
 """Milliseconds that software WebGL may take from the canvas to a map that can be clicked."""
-YARM = "Yarm"
+MOST_TABS = 40
+YARM, CENTRE = "Yarm", "Stockton Town Centre"
 
 
 def outline(name):
@@ -74,23 +74,23 @@ def marked(page):
     return page.locator('[data-testid="stMain"] table tr.own th').first.inner_text()
 
 
-@pytest.mark.parametrize("name", [YARM, "Stockton Town Centre"])
-def test_name_and_map_agree(server, fresh, snapshot, name):
+def test_name_and_map_agree(server, fresh, snapshot):
     by_name, by_map = fresh(), fresh()
-    chromium.visit(by_name, f"{server}/wards")
-    choose_by_keyboard(by_name, name)
-    chromium.visit(by_map, f"{server}/wards")
-    click_on_the_map(by_map, snapshot, name)
-    assert by_map.url == by_name.url
-    assert f"ward={outline(name)['properties']['code']}" in by_map.url
-    assert name in marked(by_map)
-    assert looking.shown(by_map) == looking.shown(by_name)
+    for page in (by_name, by_map):
+        chromium.visit(page, f"{server}/wards")
+    for name in (YARM, CENTRE):
+        choose_by_keyboard(by_name, name)
+        click_on_the_map(by_map, snapshot, name)
+        assert by_map.url == by_name.url
+        assert f"ward={outline(name)['properties']['code']}" in by_map.url
+        assert name in marked(by_map)
+        assert looking.shown(by_map) == looking.shown(by_name)
 
 
 def test_the_list_leads_to_the_ward(server, page):
     chromium.visit(page, f"{server}/wards?measure=robbery")
-    page.locator('[data-testid="stMain"] table').first.get_by_role("link", name="Stockton Town Centre").click()
-    page.get_by_role("heading", name="Stockton Town Centre", level=2).wait_for()
+    page.locator('[data-testid="stMain"] table').first.get_by_role("link", name=CENTRE).click()
+    page.get_by_role("heading", name=CENTRE, level=2).wait_for()
     chromium.settle(page)
     assert f"ward={WARD}" in page.url
     assert "measure=robbery" in page.url
@@ -98,12 +98,11 @@ def test_the_list_leads_to_the_ward(server, page):
 
 def test_every_ward_can_be_chosen_by_keyboard_alone(server, page):
     chromium.visit(page, f"{server}/wards")
-    target = page.get_by_role("combobox", name="Ward", exact=True)
-    for _ in range(60):
+    way = []
+    while "Ward" not in way and len(way) < MOST_TABS:
         page.keyboard.press("Tab")
-        if target.evaluate("one => one === document.activeElement"):
-            break
-    assert target.evaluate("one => one === document.activeElement")
+        way.append(page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
+    assert "Ward" in way, way
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()
     assert page.get_by_role("option").count() > 5

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssp_metrics.catalogue import Annotation, Measure, PeerGroup, Selector
 from ssp_metrics.charts import Drawing
+from ssp_metrics.entries import Annotation, Measure, PeerGroup, Rebase, Selector
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
 from ssp_metrics.views.areas import Area
@@ -33,13 +33,16 @@ def _made(kind: type[Any], **given: Any) -> Any:
     return kind(**{field.name: None for field in fields(kind)} | WORDS | given)
 
 
-def measure(*, share: bool = False, notes: tuple[tuple[str, str], ...] = ()) -> Measure:
+def measure(
+    *, share: bool = False, notes: tuple[tuple[str, str], ...] = (), rebases: tuple[tuple[str, str], ...] = ()
+) -> Measure:
     outcomes = ("Charged",) if share else ()
     return Measure(
         id="theft", title="Theft", definition="Thefts.", unit="thefts", unit_one="theft", direction="lower",
         source="police", kind="share" if share else "rate",
         selector=Selector(table="crime", categories=("Theft",), outcomes=outcomes),
         annotations=tuple(Annotation(month=month, text=text) for month, text in notes),
+        rebases=tuple(Rebase(month=month, reason=reason) for month, reason in rebases),
     )  # fmt: skip
 
 
@@ -51,6 +54,8 @@ def trend(
     seasonal: bool = False,
     share: bool = False,
     notes: tuple[tuple[str, str], ...] = (),
+    rebases: tuple[tuple[str, str], ...] = (),
+    target: float | None = None,
 ) -> Trend:
     """Make a trend from January 2023 on; ``flags`` gives point types by place in the series."""
     number = len(values)
@@ -76,7 +81,7 @@ def trend(
         }
     )
     return _made(
-        Trend, frame=frame, measure=measure(share=share, notes=notes),
+        Trend, frame=frame, measure=measure(share=share, notes=notes, rebases=rebases), target=target,
         area=Area("E06000004", "Here", "district", "", "cleveland"), variation_letter="", variation_words="",
         seasonal=seasonal, seasonal_words="", unit="percent" if share else "thefts a month",
     )  # fmt: skip

@@ -21,7 +21,7 @@ TYPES = ["Burglary", "Violence and sexual offences", "Robbery"]
 
 
 VIEWS = {
-    "trend": lambda: trend.draw(fixtures.trend([5, 6, NAN, 8, 20], flags={4: CONCERN}), target=4),
+    "trend": lambda: trend.draw(fixtures.trend([5, 6, NAN, 8, 20], flags={4: CONCERN}, target=4)),
     "share": lambda: trend.draw(fixtures.trend([5.5, 6.1, 7.0], share=True)),
     "no limits": lambda: trend.draw(fixtures.trend([3, 4], limits=False)),
     "nothing": lambda: trend.draw(fixtures.trend([NAN, NAN, NAN], limits=False)),
@@ -109,8 +109,8 @@ def test_flagged_month_has_shape_colour_and_word(kind, shape, word):
 
 
 def test_lines_and_latest_value_are_named_at_the_end():
-    view = fixtures.trend([400, 410, 405])
-    words = words_of(trend.draw(view, target=350))
+    view = fixtures.trend([400, 410, 405], target=350)
+    words = words_of(trend.draw(view))
     assert {"405", "average 405", "upper limit", "lower limit", "target 350"} <= set(words)
 
 
@@ -130,7 +130,7 @@ def test_lower_limit_at_zero_is_not_named():
 def test_notes_are_numbered_at_their_month():
     notes = (("2023-02", "New system"), ("2019-01", "Long ago"), ("2023-03", "Campaign"))
     flags = [row for row in rows_of(trend.draw(fixtures.trend([4, 5, 6], notes=notes)).spec) if "n" in row]
-    assert [(row["i"], row["n"], row["title"]) for row in flags] == [(1, "1", "New system"), (2, "3", "Campaign")]
+    assert [(row["i"], row["n"], row["title"]) for row in flags] == [(1, "1", "New system"), (2, "2", "Campaign")]
 
 
 def test_notes_go_with_the_drawing():
@@ -138,8 +138,19 @@ def test_notes_go_with_the_drawing():
     assert drawing.notes == drawing.copy().notes == ("1 (February 2023): New system",)
 
 
+def test_limits_that_start_afresh_are_marked_with_their_reason():
+    view = fixtures.trend([5, 6, 7], notes=(("2023-03", "New system"),), rebases=(("2023-02", "Counting changed"),))
+    drawing = trend.draw(view)
+    assert drawing.notes == (
+        "1 (February 2023): limits start afresh: Counting changed",
+        "2 (March 2023): New system",
+    )
+    rules = [layer for layer in drawing.spec["layer"] if layer.get("mark", {}).get("type") == "rule"]
+    assert sorted("strokeDash" in rule["mark"] for rule in rules) == [False, True]
+
+
 def test_counts_start_at_zero_and_scale_covers_all():
-    spec = trend.draw(fixtures.trend([5, 6, 19]), target=31).spec
+    spec = trend.draw(fixtures.trend([5, 6, 19], target=31)).spec
     scale = spec["layer"][0]["layer"][0]["encoding"]["y"]["scale"]
     assert scale["domain"][0] == 0
     assert scale["domain"][1] >= 31

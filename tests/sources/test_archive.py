@@ -137,7 +137,7 @@ def test_an_enormous_member_is_a_fault(whole, tmp_path, monkeypatch):
 
 
 def test_a_missing_path(tmp_path):
-    with pytest.raises(SspError, match="no file or folder nothing.zip"):
+    with pytest.raises(SspError, match=r"no file or folder nothing\.zip"):
         Archive(tmp_path / "nothing.zip")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from datetime import date
 from functools import partial
 
@@ -96,7 +97,7 @@ def test_a_folder_has_a_hash_of_its_files(read):
     assert read({MEMBER: ROWS[1:]}, as_folder=True).sha256 != one
 
 
-def test_odd_characters_in_the_path(read, tmp_path):
+def test_odd_characters_in_the_path(tmp_path):
     odd = tmp_path / "we[ir]d * ? 'name' ; – ü"
     odd.mkdir()
     path = archives.make_folder(odd / "a{1}", {MEMBER: ROWS})
@@ -115,6 +116,18 @@ def test_searches_are_of_their_month_in_london(read):
     winter = name("2023-12", kind="stop_and_search")
     rows = archives.search("2023-12-01T00:00:00+00:00") + archives.search("2023-12-31T23:59:59+00:00")
     assert read({winter: text(rows, "stop_and_search")}).counts()["accepted"] == 2
+
+
+def test_a_time_without_a_zone_is_utc_on_every_machine(read, monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        rows = archives.search("2023-04-30 22:59:59") + archives.search("2023-03-31 23:00:00")
+        delivery = read({name("2023-04", kind="stop_and_search"): text(rows, "stop_and_search")})
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert delivery.counts()["accepted"] == 2
 
 
 def test_searches_without_place_or_object_count(read, tmp_path):
@@ -142,6 +155,14 @@ def test_unknown_crime_types_are_kept_and_reported(read, tmp_path):
     delivery = read({MEMBER: street(MONTH, crime_type="Piracy", number=2)})
     assert tables(delivery, tmp_path)["crime"]["crime_type"].tolist() == ["Piracy"]
     assert any("“Piracy” (2 rows)" in note for note in delivery.notes)
+
+
+def test_many_notes_of_one_kind_are_counted(read):
+    rows = [row for number in range(30) for row in street(MONTH, crime_type=f"Kind {number}")]
+    notes = read({MEMBER: rows, **{f"{number}.txt": b"" for number in range(25)}}).notes
+    assert sum("New crime type" in note for note in notes) == 20
+    assert "… and 10 more like this." in notes
+    assert "… and 5 more like this." in notes
 
 
 def test_a_month_missing_from_the_middle_is_noted(read):
@@ -194,7 +215,7 @@ def test_a_point_placed_before_stays_at_home(read):
     assert read({MEMBER: street(MONTH, far)}, known=[(-1.2147, 54.6867)]).counts()["accepted"] == 1
 
 
-def test_what_is_held_is_skipped_confirmed_or_refused(read, tmp_path):
+def test_what_is_held_is_skipped_confirmed_or_refused(read):
     first = read({MEMBER: ROWS})
     sha256 = first.files["sha256"][0]
     key = ("street", "cleveland", date(2025, 11, 1))

@@ -173,7 +173,7 @@ def test_many_good_files_beside_a_bad_one(read):
     assert delivery.files["rows_read"].tolist() == [*range(1, 11), 4]
 
 
-def test_a_file_that_duckdb_gives_up_is_read_line_by_line(read, monkeypatch):
+def test_a_file_that_duckdb_gives_up_is_read_line_by_line(read):
     """The reader of whole batches may fail on one file; the others of the batch are then as good as before."""
     files = {
         MEMBER: text(GOOD).replace(b"\n", b"\r\n", 2) + LINE + b"\r" + LINE + b"\n",

@@ -39,7 +39,7 @@ SNIPPETS = st.sampled_from(
     ]
 )
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
-FEW = settings(max_examples=25)  # each reads up to twelve files
+FEW = settings(max_examples=16)  # each reads up to twelve files
 
 
 def attempt(files, **options):
@@ -47,9 +47,9 @@ def attempt(files, **options):
     with tempfile.TemporaryDirectory() as folder:
         try:
             delivery = police_uk_reading.read(Path(folder), files, **options)
-        except SspError as error:
-            assert str(error)
-            assert not isinstance(error, StoreError), error
+        except StoreError:  # that would be a failure of ours, put into words
+            raise
+        except SspError:
             return None
         assert police_uk_reading.is_accounted_for(delivery)
         (Path(folder) / "out").mkdir()

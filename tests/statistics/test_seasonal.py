@@ -66,10 +66,11 @@ def test_season_is_found_and_the_step_too():
     assert table.loc["points with a false signal", "plain"] > 0.4
     assert table.loc["points signalled the wrong way round a step", "plain"] > 0.05
     lost = table["seasonal"] - table["no season"]
-    assert lost["series with a false signal"] < 0.05
-    assert lost["points with a false signal"] < 0.02
+    # The dead band about the mean buys far fewer false signals with a few more missed steps.
+    assert lost["series with a false signal"] < -0.1
+    assert lost["points with a false signal"] < 0
     assert lost["points signalled the wrong way round a step"] < 0.01
-    assert lost["steps missed"] < 0.01
+    assert lost["steps missed"] < 0.04
 
 
 @pytest.mark.parametrize(("months", "most"), [(24, 0.10), (35, 0.02), (60, 0.005)])
@@ -105,19 +106,22 @@ def test_stockton_chart_allows_for_the_time_of_year():
     assert chart.strength == pytest.approx(0.773, abs=0.001)
     summer, winter = chart.frame["date"].dt.month.isin([5, 6]), chart.frame["date"].dt.month.isin([12, 1])
     assert chart.frame.loc[winter, "upper"].max() < chart.frame.loc[summer, "upper"].min()
-    # The winters of 2022/23 and 2024/25 are ordinary ones once the time of year is allowed for.
-    assert (chart.frame["rule"][:8] == "").all()
-    assert (chart.frame["rule"][16:] == "").all()
+    # The plain chart's run of a winter is gone, and no other month stands out.
+    assert (chart.frame["rule"] == "").all()
 
 
-def test_stockton_winter_of_2023_was_low_even_for_a_winter():
-    # The run of that winter stays, and is a signal: from October to April every month had fewer incidents
-    # than the same month of both other years, so no season that the years share can account for it.
-    frame = seasonal.xmr(STOCKTON_ASB, MONTHS, "decrease").frame
-    assert frame.index[frame["rule"] != ""].to_list() == list(range(8, 16))
+def test_stockton_winter_of_2023_was_low_but_not_surely_so():
+    # From October to April every month had fewer incidents than the same month of both other years. Two of them are
+    # nearer to the mean than half of what the season itself is uncertain by, and so break the run; the values say that
+    # the winter was low, and the chart does not say that it cannot be chance.
     for month in range(9, 16):
         same_month = [STOCKTON_ASB[other] for other in range(month % 12, 35, 12) if other != month]
         assert STOCKTON_ASB[month] < min(same_month)
+    frame = seasonal.xmr(STOCKTON_ASB, MONTHS, "decrease").frame
+    run = frame["adjusted"][8:16] - (frame["mean"] - frame["season"])[8:16]
+    assert (run < 0).all()
+    unsure = seasonal.season(STOCKTON_ASB).unsure * (frame["upper"] - frame["mean"])[8:16]
+    assert (run.abs() < unsure).sum() == 2
 
 
 def test_limits_follow_the_season_and_rules_run_on_adjusted_values():

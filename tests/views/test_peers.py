@@ -97,7 +97,7 @@ def test_our_own_missing_month_is_refused(snapshot):
 
 
 def test_too_few_districts_are_a_sentence(snapshot):
-    with pytest.raises(SspError, match="Only 1 of the ten most similar districts"):
+    with pytest.raises(SspError, match="only 1 supplied every month"):
         peers(snapshot, "burglary", "neighbours", date(2025, 11, 1), as_at=1)
 
 

@@ -12,15 +12,20 @@ def test_loads_and_coverage(snapshot):
     state = status(snapshot)
     assert list(state.loads.loc[state.loads["seq"] > 0, "seq"]) == [1, 2]
     street = state.coverage[state.coverage["kind"] == "street"].set_index("force")
-    assert street.loc["cleveland", ["months", "first", "last", "missing"]].tolist() == [36, "2023-01", "2025-12", ""]
-    assert street.loc["thames-valley", "missing"] == "2025-07"
-    assert "greater-manchester" not in street.index
+    assert street.loc["Cleveland Police", ["months", "first", "last", "missing"]].tolist() == [
+        36,
+        "2023-01",
+        "2025-12",
+        "",
+    ]
+    assert street.loc["Thames Valley Police", "missing"] == "2025-07"
+    assert "Greater Manchester Police" not in street.index
 
 
 def test_an_as_at_knows_only_what_was_loaded(snapshot):
     state = status(snapshot, 1)
     assert state.loads["seq"].max() == 1
-    assert set(state.coverage["force"]) == {"cleveland"}
+    assert set(state.coverage["force"]) == {"Cleveland Police"}
     assert not any("Load 2" in sentence for sentence in state.findings)
 
 
@@ -33,10 +38,12 @@ def test_every_row_read_is_accounted_for(snapshot):
 def test_findings_name_what_a_reader_must_know(snapshot):
     text = " ".join(status(snapshot).findings)
     assert "No month in between is missing." in text
-    assert "stand in other forces' files (durham 66" in text
-    assert "7 rows of btp at our places" in text
+    assert "stand in other forces' files (Durham Constabulary 66" in text
+    assert "7 rows of British Transport Police at our places" in text
     assert "Load 2 replaced 11 months of street crime" in text
-    assert "greater-manchester, metropolitan, west-midlands and west-yorkshire" in text
+    assert (
+        "Greater Manchester Police, Metropolitan Police Service, West Midlands Police and West Yorkshire Police" in text
+    )
     assert "never drawn low" in text
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics.charts import bars, choropleth, export, funnel, similar, spark
+from ssp_metrics.charts import bars, choropleth, export, funnel, similar, spark, spec
 from ssp_metrics.charts import trend as trend_chart
-from ssp_metrics.charts.theme import spec
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import ROOT
 from ssp_metrics.views.breakdown import breakdown
