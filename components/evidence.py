@@ -18,7 +18,7 @@ from ssp_metrics.places import Outlines
 from ssp_metrics.settings import settings
 from ssp_metrics.views.peers import Peers, peers
 from ssp_metrics.views.trend import Trend, trend
-from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards, wards
+from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards
 
 VICTIMS_NOTE = (
     "◆ more than chance. Many victims do not live here: a town centre's count is no measure of its residents' risk."
@@ -30,17 +30,10 @@ LISTED = 10
 
 def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str) -> None:
     """Show the monthly series, with a switch between the seasonal and the plain chart."""
-    view = trend(context.snapshot, measure.id, area_code, context.last_for(measure), context.as_at)
-    plain = st.session_state.get(f"{key}-plain", False)
-    if plain:
-        view = trend(
-            context.snapshot,
-            measure.id,
-            area_code,
-            context.last_for(measure),
-            context.as_at,
-            allow_season=False,
-        )
+    plain = bool(st.session_state.get(f"{key}-plain", False))
+    view = trend(
+        context.snapshot, measure.id, area_code, context.last_for(measure), context.as_at, allow_season=not plain
+    )
     figure(view, trend_chart.draw(view), key=key, table=tables.trend(view), beneath=lambda: _marks(view))
     if view.seasonal or plain:
         st.toggle(
@@ -212,9 +205,8 @@ def concentration_figure(view: Wards, *, key: str) -> None:
     )
 
 
-def ward_pair(context: Context, measure: Measure, *, key: str) -> Wards:
+def ward_pair(view: Wards, *, key: str) -> None:
     """Show map and ranked list side by side, for a screen that is not about wards alone."""
-    view = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
     heading(view.title, view.subtitle, view.text, illustrative=view.provenance.illustrative)
     left, right = st.columns([4, 5], gap="medium")
     with left:
@@ -224,4 +216,3 @@ def ward_pair(context: Context, measure: Measure, *, key: str) -> Wards:
         ward_list(view, selected=None, top=LISTED)
         html.note(VICTIMS_NOTE)
     details(view, key, tables.wards(view), view.subtitle)
-    return view

@@ -12,9 +12,11 @@ from components.figure import heading
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
-from ssp_metrics.views.figure import Figure, figure
-from ssp_metrics.views.peers import peers
-from ssp_metrics.views.wards import SMALLEST_BASE, wards
+from ssp_metrics.periods import Period
+from ssp_metrics.views import areas
+from ssp_metrics.views.figure import Figure, figures
+from ssp_metrics.views.peers import Peers, peers
+from ssp_metrics.views.wards import SMALLEST_BASE, Wards, wards
 
 FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
 
@@ -24,28 +26,32 @@ def priority_page(context: Context, priority: Priority) -> None:
     st.title(priority.title)
     measures = context.catalogue.of_priority(priority.id)
     measure = _chosen(measures, priority)
-    made = _figure(context, measure)
-    if made is None:
+    home = areas.home(context.snapshot)
+    made, problems = _figures(context, measures, home)
+    if measure.id not in made:
+        st.info(problems[measure.id], icon=":material/info:")
         return
-    home = context.catalogue.partnership.area_code
-    html.lead(made.text)
-    _headlines(context, measure, made)
+    html.lead(made[measure.id].text)
+    places = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
+    similar, why_not = _peers(context, measure, context.catalogue.partnership.similar_group)
+    _headlines(made[measure.id], similar, places)
     left, right = st.columns(2, gap="medium")
     with left:
-        evidence.trend_figure(context, measure, home, key="trend")
+        evidence.trend_figure(context, measure, home.code, key="trend")
     with right:
         among = evidence.peers_or_reason(context, measure, "all")
         if among is not None:
             evidence.funnel_figure(among, key="funnel")
-    places = evidence.ward_pair(context, measure, key="wards")
+    evidence.ward_pair(places, key="wards")
     left, right = st.columns(2, gap="medium")
     with left:
-        similar = evidence.peers_or_reason(context, measure, context.catalogue.partnership.similar_group)
-        if similar is not None and similar.has_lines:
+        if similar is None:
+            st.info(why_not, icon=":material/info:")
+        elif similar.has_lines:
             evidence.similar_figure(similar, key="similar")
     with right:
         evidence.concentration_figure(places, key="concentration")
-    _faces(context, measures)
+    _faces(measures, made, problems)
     _about(priority, measures)
 
 
@@ -68,21 +74,32 @@ def _chosen(measures: list[Measure], priority: Priority) -> Measure:
     return next(measure for measure in measures if measure.id == chosen)
 
 
-def _figure(context: Context, measure: Measure) -> Figure | None:
+def _figures(context: Context, measures: list[Measure], home: areas.Area) -> tuple[dict[str, Figure], dict[str, str]]:
+    """Return the figures of the priority by measure id, those of one period counted together, and what is missing."""
+    made: dict[str, Figure] = {}
+    problems: dict[str, str] = {}
+    periods: dict[Period, list[Measure]] = {}
+    for measure in measures:
+        try:
+            period = Period.rolling(context.last_for(measure))
+            areas.require(context.snapshot, measure, home, period, context.as_at)
+            periods.setdefault(period, []).append(measure)
+        except SspError as error:
+            problems[measure.id] = str(error)
+    for period, together in periods.items():
+        made |= {one.measure.id: one for one in figures(context.snapshot, together, home, period, context.as_at)}
+    return made, problems
+
+
+def _peers(context: Context, measure: Measure, group_id: str) -> tuple[Peers | None, str]:
     try:
-        return figure(
-            context.snapshot,
-            measure.id,
-            context.catalogue.partnership.area_code,
-            context.last_for(measure),
-            as_at=context.as_at,
-        )
+        return peers(context.snapshot, measure.id, group_id, context.last_for(measure), as_at=context.as_at), ""
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
-        return None
+        return None, str(error)
 
 
-def _headlines(context: Context, measure: Measure, made: Figure) -> None:
+def _headlines(made: Figure, similar: Peers | None, places: Wards) -> None:
+    measure = made.measure
     share = measure.kind == "share"
     items = [
         html.Headline(
@@ -106,8 +123,7 @@ def _headlines(context: Context, measure: Measure, made: Figure) -> None:
         )
     elif share:
         items.append(html.Headline("On the year before", "", made.change_words))
-    items += _position(context, measure) + _concentration(context, measure)
-    html.headlines(items)
+    html.headlines([*items, *_position(similar), *_concentration(places)])
 
 
 def _percent_step(ratio: float) -> str:
@@ -116,16 +132,8 @@ def _percent_step(ratio: float) -> str:
     return f"{sign}{reading.percent(step)}"
 
 
-def _position(context: Context, measure: Measure) -> list[html.Headline]:
-    try:
-        among = peers(
-            context.snapshot,
-            measure.id,
-            context.catalogue.partnership.similar_group,
-            context.last_for(measure),
-            as_at=context.as_at,
-        )
-    except SspError:
+def _position(among: Peers | None) -> list[html.Headline]:
+    if among is None:
         return [html.Headline("Among similar areas", "–", "not all months were supplied by the others")]
     if not among.has_lines:
         return [html.Headline("Among similar areas", "–", "too few of the others supplied every month")]
@@ -136,13 +144,12 @@ def _position(context: Context, measure: Measure) -> list[html.Headline]:
             "Among similar areas",
             word,
             f"{words}{reading.ordinal(among.own_rank)} of {len(among.frame)} (1 = highest rate)",
-            measure.illustrative,
+            among.measure.illustrative,
         )
     ]
 
 
-def _concentration(context: Context, measure: Measure) -> list[html.Headline]:
-    places = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
+def _concentration(places: Wards) -> list[html.Headline]:
     if places.total < SMALLEST_BASE:
         return []
     top = places.frame.iloc[0]
@@ -151,32 +158,21 @@ def _concentration(context: Context, measure: Measure) -> list[html.Headline]:
             "In the top five wards",
             reading.percent(places.top_share * 100),
             f"of the total; {top['name']} alone has {reading.percent(top['share'] * 100)}",
-            measure.illustrative,
+            places.measure.illustrative,
         )
     ]
 
 
-def _faces(context: Context, measures: list[Measure]) -> None:
+def _faces(measures: list[Measure], made: dict[str, Figure], problems: dict[str, str]) -> None:
     """Victims, offenders, locations: the three faces of the priority, each with its measures."""
-    heading(
-        "Victims, offenders, locations",
-        "Every measure of this priority, by the face of the problem that it shows",
-    )
+    heading("Victims, offenders, locations", "Every measure of this priority, by the face of the problem that it shows")
     rows: list[list[html.Cell | str]] = []
     order = list(FACES)
-    faced = sorted(measures, key=lambda measure: order.index(_face(measure)))
-    for measure in faced:
-        try:
-            one = figure(
-                context.snapshot,
-                measure.id,
-                context.catalogue.partnership.area_code,
-                context.last_for(measure),
-                as_at=context.as_at,
-            )
-        except SspError as error:
-            rows.append([html.Cell(measure.title), FACES[_face(measure)], "not supplied", str(error)])
+    for measure in sorted(measures, key=lambda measure: order.index(_face(measure))):
+        if measure.id not in made:
+            rows.append([measure.title, FACES[_face(measure)], "not supplied", problems[measure.id]])
             continue
+        one = made[measure.id]
         number = reading.percent(one.value) if measure.kind == "share" else reading.whole(one.numerator)
         badge = html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""
         rows.append(

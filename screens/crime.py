@@ -10,6 +10,7 @@ from ssp_metrics.views.breakdown import breakdown
 from ssp_metrics.views.cost import cost
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.outcomes import outcomes
+from ssp_metrics.views.wards import wards
 
 ALL = "all"
 context: Context = st.session_state["context"]
@@ -90,7 +91,8 @@ else:
         similar = evidence.peers_or_reason(context, measure, partnership.similar_group)
         if similar is not None and similar.has_lines:
             evidence.similar_figure(similar, key="similar")
-    evidence.ward_pair(context, measure, key="wards")
+    places = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
+    evidence.ward_pair(places, key="wards")
     if measure.selector.categories != all_crime.selector.all_except:
         result = outcomes(context.snapshot, measure.id, context.to, as_at=context.as_at)
         show(result, bars.outcomes(result), key="outcomes", table=tables.outcomes(result))

@@ -55,13 +55,16 @@ def small_areas(snapshot: Snapshot, level: str, vintage: str) -> pd.DataFrame:
     SspError
         There is no such level or vintage.
     """
-    areas = snapshot.areas
-    found = areas[(areas["kind"] == level) & (areas["vintage"] == vintage)]
-    if found.empty:
-        have = sorted(set(areas.loc[areas["kind"] == level, "vintage"]))
+    found = sorted(
+        (name, code)
+        for code, (name, kind, area_vintage, _) in snapshot.area_index.items()
+        if kind == level and area_vintage == vintage
+    )
+    if not found:
+        have = sorted({one for _, kind, one, _ in snapshot.area_index.values() if kind == level})
         what = f"There are no areas of the level “{level}” and vintage “{vintage}”."
         raise SspError(what, "", f"Vintages of {level}: {', '.join(have)}." if have else "Choose ward or lsoa.")
-    return found[["code", "name"]].sort_values(["name", "code"]).reset_index(drop=True)
+    return pd.DataFrame({"code": [code for _, code in found], "name": [name for name, _ in found]})
 
 
 def supplied(snapshot: Snapshot, measure: Measure, force: str, as_at: int) -> set[date]:
@@ -106,5 +109,4 @@ def group_codes(snapshot: Snapshot, group: PeerGroup) -> list[str]:
         return list(districts)
     if group.kind == "force_area":
         return [code for code, force in districts.items() if force == partnership.force]
-    neighbours = snapshot.rows("peers_of", area=partnership.area_code, size=group.size)
-    return [partnership.area_code, *neighbours["area_code"]]
+    return [partnership.area_code, *snapshot.neighbours[: group.size]]

@@ -128,22 +128,23 @@ def provenance(
 ) -> Provenance:
     """Return where the figures of a measure over a period come from."""
     source = snapshot.catalogue.sources[measure.source]
-    notes = snapshot.rows(
-        "sources_of",
-        kind=FACT_KIND[measure.selector.table],
-        forces=list(forces),
-        first=period.first,
-        last=period.last,
-        as_at=as_at,
+    kind = FACT_KIND[measure.selector.table]
+    used = sorted(
+        {
+            edition.seq
+            for edition in snapshot.editions
+            if edition.kind == kind
+            and (not forces or edition.force in forces)
+            and period.first <= edition.month <= period.last
+            and edition.known_from <= as_at
+            and (edition.known_to is None or as_at < edition.known_to)
+        }
     )
     return Provenance(
         measure_id=measure.id,
         source_title=source.title,
         attribution=source.attribution,
-        loads=tuple(
-            LoadNote(int(row.seq), str(row.file_name), row.extracted.date(), str(row.attribution))
-            for row in notes.itertuples()
-        ),
+        loads=tuple(_load_note(snapshot, seq) for seq in used),
         population=population,
         snapshot_id=snapshot.id,
         as_at=as_at,
@@ -151,3 +152,8 @@ def provenance(
         suppression=measure.suppression,
         illustrative=measure.illustrative,
     )
+
+
+def _load_note(snapshot: Snapshot, seq: int) -> LoadNote:
+    row = snapshot.loads[snapshot.loads["seq"] == seq].iloc[0]
+    return LoadNote(seq, str(row["file_name"]), row["extracted"].date(), str(row["attribution"]))

@@ -11,13 +11,14 @@ map     the first deck.gl canvas that has a size
 
 from __future__ import annotations
 
+import json
 import statistics
 import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.bench.results import Line, seconds, skipped
 from tests.browser import chromium
@@ -26,28 +27,28 @@ from tests.pages.screens import MAIN, VARIANTS
 
 BARE = {kind: Path(__file__).parent / "bare" / f"{kind}.py" for kind in ("words", "chart", "map")}
 ALSO = {"crime-burglary", "wards-ward"}
-ROUNDS = 5
+ROUNDS = 3
 AIM = 1.25
 PATIENCE = 30_000
 WANTED = {
-    "words": "[data-testid='stMain'] .ssp-lead, .bare h1",
+    "words": "[data-testid='stMain'] .ssp-lead",
     "chart": "[data-testid='stVegaLiteChart'] :is(svg.marks, canvas.marks)",
     "map": "[data-testid='stDeckGlJsonChart'] canvas[width]",
 }
-CLOCK = f"""
-(() => {{
-  const wanted = {WANTED!r};
-  window.firstSeen = {{}};
-  const look = () => {{
-    for (const [kind, selector] of Object.entries(wanted)) {{
+BARE_WORDS = "[data-testid='stMain'] h1"
+CLOCK = """
+(() => {
+  const wanted = WANTED;
+  window.firstSeen = {};
+  const look = () => {
+    for (const [kind, selector] of Object.entries(wanted)) {
       if (!(kind in window.firstSeen) && document.querySelector(selector)) window.firstSeen[kind] = performance.now();
-    }}
+    }
     requestAnimationFrame(look);
-  }};
+  };
   requestAnimationFrame(look);
-}})();
+})();
 """
-MARK_BARE = "document.documentElement.classList.add('bare');"
 SEEN = "kinds => kinds.every(kind => kind in window.firstSeen) && window.firstSeen"
 KINDS = "() => Object.keys(window.firstSeen)"
 
@@ -84,8 +85,7 @@ def measure() -> list[Line]:
 
 def _kinds(browser: Browser, url: str, *, bare: bool) -> list[str]:
     """Open a page once without counting, and note which things it shows."""
-    page = browser.new_context(viewport=chromium.DESKTOP).new_page()
-    page.add_init_script(CLOCK + (MARK_BARE if bare else ""))
+    page = _with_clock(browser, bare=bare)
     chromium.visit(page, url)
     page.wait_for_timeout(300)
     found = set(page.evaluate(KINDS))
@@ -95,12 +95,19 @@ def _kinds(browser: Browser, url: str, *, bare: bool) -> list[str]:
 
 def _visit(browser: Browser, url: str, kinds: list[str], *, bare: bool) -> Times:
     """Open a page in a fresh context and return when each thing stood on it, in seconds."""
-    page = browser.new_context(viewport=chromium.DESKTOP).new_page()
-    page.add_init_script(CLOCK + (MARK_BARE if bare else ""))
+    page = _with_clock(browser, bare=bare)
     page.goto(url, wait_until="commit")
     seen = page.wait_for_function(SEEN, arg=kinds, timeout=PATIENCE).json_value()
     page.context.close()
     return {kind: seen[kind] / 1000 for kind in kinds}
+
+
+def _with_clock(browser: Browser, *, bare: bool) -> Page:
+    """Return a page in a fresh context that notes when each wanted thing first stands on it."""
+    page = browser.new_context(viewport=chromium.DESKTOP).new_page()
+    wanted = WANTED | ({"words": BARE_WORDS} if bare else {})
+    page.add_init_script(CLOCK.replace("WANTED", json.dumps(wanted)))
+    return page
 
 
 def _median(times: list[Times], kind: str) -> float:

@@ -1,0 +1,1 @@
+"""Loads, snapshots, and the SQL between them."""

@@ -1,0 +1,218 @@
+"""A delivery from file to figures: read and check it, append it as a load, build the snapshot."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from ssp_metrics.errors import Fault, SspError
+from ssp_metrics.sources import deprivation, force_area, lookup, peers, police_uk, population
+from ssp_metrics.sources.base import connect, in_words, sha256_of
+from ssp_metrics.sources.police_uk_delivery import Held
+from ssp_metrics.store import build, files, loads, lock
+from ssp_metrics.store.store import Store, now
+
+Progress = Callable[[str, int, int], None]
+REFERENCE_SOURCES = {
+    "population": population.read,
+    "deprivation": deprivation.read,
+    "lookup": lookup.read,
+    "peers": peers.read,
+    "force-area": force_area.read,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load did: its manifest, or none when everything was held already; the snapshot now in use."""
+
+    manifest: loads.Manifest | None
+    snapshot_id: str
+    skipped: int
+    rejected: tuple[Fault, ...] = ()
+    message: str = ""
+
+
+def load_police_uk(
+    store: Store,
+    path: Path,
+    *,
+    forces: Collection[str] = (),
+    extracted: date | None = None,
+    accept_valid: bool = False,
+    loaded_at: datetime | None = None,
+    loaded_by: str | None = None,
+    progress: Progress = lambda *_: None,
+) -> Outcome:
+    """Load a data.police.uk archive into the store and make a new snapshot of it.
+
+    Force-month files that the store already holds in this or a later identical edition are skipped; when all are,
+    nothing changes. See :func:`ssp_metrics.sources.police_uk.read` for the other parameters and the errors.
+    """
+    with lock.writing(store.root):
+        _prepare(store)
+        with files.workspace(store.root) as workspace:
+            delivery = police_uk.read(
+                path,
+                _context(store),
+                workspace,
+                forces=forces,
+                extracted=extracted,
+                accept_valid=accept_valid,
+                progress=progress,
+            )
+            with delivery.connection:
+                if delivery.files.empty:
+                    snapshot_id, _ = build.build(store, progress)
+                    message = (
+                        f"Nothing to load: all {delivery.skipped:,} files of {path.name} are held already. "
+                        "The store is unchanged."
+                    )
+                    return Outcome(None, snapshot_id, delivery.skipped, message=message)
+                manifest, snapshot_id = append(
+                    store, delivery, loaded_at=loaded_at, loaded_by=loaded_by, progress=progress
+                )
+        return Outcome(manifest, snapshot_id, delivery.skipped, delivery.rejected)
+
+
+def append(
+    store: Store,
+    delivery: loads.Loadable,
+    *,
+    loaded_at: datetime | None = None,
+    loaded_by: str | None = None,
+    progress: Progress = lambda *_: None,
+) -> tuple[loads.Manifest, str]:
+    """Append a delivery and build the snapshot, or do neither; call while holding the store's lock.
+
+    Returns
+    -------
+    tuple of Manifest and str
+        What is written beside the load, and the id of the snapshot that has it.
+    """
+    manifest = loads.append(
+        store.loads_folder, delivery, seq=store.next_seq(), loaded_at=loaded_at or now(), loaded_by=loaded_by
+    )
+    try:
+        snapshot_id, _ = build.build(store, progress)
+    except BaseException:
+        files.remove(loads.folder_of(store.loads_folder, manifest))
+        raise
+    return manifest, snapshot_id
+
+
+def load_reference(store: Store, source: str, path: Path, *, extracted: date | None = None) -> Outcome:
+    """Load a file of a reference source (population, deprivation, lookup, peers, force-area)."""
+    with lock.writing(store.root):
+        _prepare(store)
+        if source not in REFERENCE_SOURCES:
+            what = f"There is no source “{source}”."
+            raise SspError(what, "", f"Choose one of: {', '.join(REFERENCE_SOURCES)}.")
+        delivery = REFERENCE_SOURCES[source](path, extracted=extracted)
+        for folder, manifest in store.loads():
+            if manifest.sha256 == delivery.sha256:
+                snapshot_id, _ = build.build(store)
+                message = f"Nothing to load: {path.name} is held already, as {folder.name}. The store is unchanged."
+                return Outcome(None, snapshot_id, 1, message=message)
+        manifest, snapshot_id = append(store, delivery)
+        return Outcome(manifest, snapshot_id, 0)
+
+
+def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str, bool, bool]:
+    """Build the snapshot; a store without any load first takes in the shipped figures.
+
+    Returns
+    -------
+    tuple of str, bool, bool
+        The snapshot's id, whether it had to be built, and whether the shipped loads were taken in.
+    """
+    with lock.writing(store.root):
+        _prepare(store)
+        shipped = loads.all_loads(store.settings.shipped / "loads")
+        taken = not store.own_loads() and bool(shipped)
+        if taken:
+            _take_in(store, shipped)
+        snapshot_id, is_new = build.build(store, progress)
+        return snapshot_id, is_new, taken
+
+
+def _take_in(store: Store, shipped: list[tuple[Path, loads.Manifest]]) -> None:
+    """Copy the shipped loads all together: a store with the first only would look like somebody's own."""
+    failure = "The shipped figures could not be copied into the store"
+    with in_words(failure, store.root), files.workspace(store.root) as temporary:
+        for folder, manifest in shipped:
+            copy = loads.folder_of(temporary, manifest)
+            shutil.copytree(folder, copy)
+            for path in copy.iterdir():
+                files.sync(path)
+        store.loads_folder.rmdir()
+        files.publish(temporary, store.loads_folder)
+
+
+def _prepare(store: Store) -> None:
+    """Make the folders and clear what a killed writer left; the lock is held."""
+    with in_words("The store cannot be written", store.root):
+        store.loads_folder.mkdir(parents=True, exist_ok=True)
+        files.sweep(store.loads_folder)
+        files.sweep(store.root)
+
+
+def _context(store: Store) -> police_uk.Context:
+    catalogue = store.catalogue()
+    return police_uk.Context(
+        home=catalogue.partnership.area_code,
+        forces=store.forces(),
+        lsoa_district=_lsoa_district(store),
+        outlines=store.outlines(),
+        known=_known_points(store),
+        crime_types=frozenset(kind for source in catalogue.sources.values() for kind in source.crime_types),
+        held=Held(loads.editions(store.own_loads())),
+    )
+
+
+def _paths(store: Store, table: str) -> list[str]:
+    return [str(folder / f"{table}.parquet") for folder, manifest in store.loads() if table in manifest.tables]
+
+
+def _lsoa_district(store: Store) -> pd.DataFrame:
+    """LSOA codes of both censuses → district: 2021 codes from the lookup, retired 2011 codes through their heirs."""
+    now21, changes = _paths(store, "lsoa_district"), _paths(store, "lsoa_change")
+    if not now21 or not changes:
+        what = "The store has no lookup from LSOAs to districts."
+        raise SspError(what, str(store.settings.shipped), "Restore data/open/base, or load the ONS lookups.")
+    with in_words("The loads cannot be read", store.root), connect() as connection:
+        return connection.execute(
+            """WITH current AS (SELECT lsoa_code, min(district_code) AS district_code
+                                FROM read_parquet(?) GROUP BY ALL)
+               FROM current
+               UNION ALL
+               SELECT lsoa11_code, min(district_code)
+               FROM read_parquet(?) AS change JOIN current ON lsoa_code = lsoa21_code
+               WHERE lsoa11_code NOT IN (SELECT lsoa_code FROM current) GROUP BY ALL""",
+            [now21, changes],
+        ).df()
+
+
+def _known_points(store: Store) -> pd.DataFrame:
+    known = _paths(store, "point_area")
+    if not known:
+        return pd.DataFrame({"lon": pd.Series(dtype="float64"), "lat": pd.Series(dtype="float64")})
+    with in_words("The loads cannot be read", store.root), connect() as connection:
+        return connection.execute(
+            "SELECT DISTINCT lon::DOUBLE AS lon, lat::DOUBLE AS lat FROM read_parquet(?)", [known]
+        ).df()
+
+
+def damaged(store: Store) -> list[str]:
+    """Return the tables of loads whose bytes are no longer those that the manifest names."""
+    return [
+        f"{folder.name}/{table}.parquet"
+        for folder, manifest in store.loads()
+        for table, sha256 in manifest.tables.items()
+        if not (folder / f"{table}.parquet").exists() or sha256_of(folder / f"{table}.parquet") != sha256
+    ]

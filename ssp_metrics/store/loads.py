@@ -1,0 +1,203 @@
+"""Loads: what was accepted from each delivery, append-only, one folder a load with Parquet and a manifest."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from ssp_metrics.errors import StoreError
+from ssp_metrics.sources.base import connect, in_words, sha256_of
+from ssp_metrics.sources.police_uk_delivery import Edition
+from ssp_metrics.store import files
+
+MANIFEST = "manifest.json"
+_STAGE = (Path(__file__).parent / "stage.sql").read_text(encoding="utf-8")
+TABLES = frozenset(re.findall(r"CREATE TEMP TABLE stage_(\w+)", _STAGE))
+
+
+class Manifest(BaseModel):
+    """What is written beside a load's tables: where it came from, when, and what became of its rows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seq: int
+    source: str
+    file_name: str
+    sha256: str
+    extracted: date
+    loaded_at: datetime
+    loaded_by: str
+    rows_read: int
+    rows_accepted: int
+    rows_elsewhere: int = 0
+    rows_unlocated: int = 0
+    rows_rejected: int = 0
+    period_first: date | None = None
+    period_last: date | None = None
+    attribution: str = ""
+    notes: tuple[str, ...] = ()
+    tables: dict[str, str] = {}
+
+    def identity(self) -> str:
+        """Return what makes this load different from others: not who loaded it, nor from which path."""
+        content = self.model_dump(mode="json", include={"seq", "source", "extracted", "loaded_at", "tables"})
+        return json.dumps(content, sort_keys=True)
+
+
+class Loadable(Protocol):
+    """A delivery that can be written as a load."""
+
+    @property
+    def source(self) -> str:
+        """Name of the source module."""
+
+    @property
+    def file_name(self) -> str:
+        """Name of the delivered file or folder."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the delivered bytes."""
+
+    @property
+    def extracted(self) -> date:
+        """Day of extraction."""
+
+    @property
+    def attribution(self) -> str:
+        """Licence line."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of this delivery, as sentences."""
+
+    def counts(self) -> dict[str, int]:
+        """Rows read, accepted, elsewhere, unlocated and rejected."""
+
+    def months(self) -> tuple[date | None, date | None]:
+        """First and last month that the delivery is about."""
+
+    def write(self, folder: Path) -> None:
+        """Write the tables as Parquet into ``folder``."""
+
+
+def folder_of(root: Path, manifest: Manifest) -> Path:
+    """Return the folder of a load below ``root``."""
+    return root / f"{manifest.seq:04d}-{manifest.source}"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of one load; raise :class:`StoreError` when it is damaged."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        what = f"The load {folder.name} has no readable manifest."
+        raise StoreError(what, str(folder), "Restore the folder from a backup, or remove it and load again.") from error
+
+
+def all_loads(*roots: Path) -> list[tuple[Path, Manifest]]:
+    """Return folder and manifest of every load below the roots, in the order of loading."""
+    found = []
+    for root in roots:
+        with in_words("The loads cannot be listed", root):
+            folders = sorted(root.iterdir()) if root.is_dir() else []
+            found += [
+                (folder, read_manifest(folder))
+                for folder in folders
+                if folder.is_dir() and not folder.name.startswith(".")
+            ]
+    found.sort(key=lambda item: (item[1].seq, item[0].name))
+    for (folder, manifest), (other, next_manifest) in pairwise(found):
+        if manifest.seq == next_manifest.seq > 0:
+            what = f"The loads {folder.name} and {other.name} have the same number."
+            raise StoreError(what, str(folder.parent), "Remove the one that was not loaded here.")
+    return found
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Raise :class:`StoreError` when a table of a load is missing or is not what was stored."""
+    for table, sha256 in manifest.tables.items():
+        path = folder / f"{table}.parquet"
+        with in_words(f"The load {folder.name} cannot be read", folder):
+            damaged = table not in TABLES or sha256_of(path) != sha256
+        if damaged:
+            what = f"The load {folder.name} is damaged: {path.name} is not what was stored."
+            raise StoreError(what, str(folder), "Restore the folder from a backup, or remove it and load again.")
+
+
+def append(
+    root: Path,
+    delivery: Loadable,
+    *,
+    seq: int,
+    loaded_at: datetime,
+    loaded_by: str | None = None,
+    name: str | None = None,
+) -> Manifest:
+    """Write a delivery as a new load below ``root``: all of it or nothing.
+
+    Raises
+    ------
+    StoreError
+        The disk is full or the folder cannot be written; nothing is left behind.
+    """
+    with in_words("The load could not be written", root), files.workspace(root) as temporary:
+        delivery.write(temporary)
+        counts, (first, last) = delivery.counts(), delivery.months()
+        manifest = Manifest(
+            seq=seq,
+            source=delivery.source,
+            file_name=_printable(delivery.file_name),
+            sha256=delivery.sha256,
+            extracted=delivery.extracted,
+            loaded_at=loaded_at,
+            loaded_by=loaded_by or _user(),
+            period_first=first,
+            period_last=last,
+            attribution=delivery.attribution,
+            notes=tuple(_printable(note) for note in delivery.notes),
+            tables={path.stem: sha256_of(path) for path in sorted(temporary.glob("*.parquet"))},
+            **{f"rows_{name}": number for name, number in counts.items()},
+        )
+        (temporary / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        files.publish(temporary, root / name if name else folder_of(root, manifest))
+    return manifest
+
+
+def editions(loads: Iterable[tuple[Path, Manifest]]) -> list[Edition]:
+    """Return every force-month file that the loads hold or confirm, in the order of the loads."""
+    found = []
+    with connect() as connection:
+        for folder, manifest in loads:
+            if manifest.source != "police_uk":
+                continue
+            path = folder / "delivery_file.parquet"
+            with in_words(f"The load {folder.name} cannot be read", folder):
+                rows = connection.execute(
+                    "SELECT kind, force, month, sha256 FROM read_parquet(?)", [str(path)]
+                ).fetchall()
+            found += [
+                Edition((kind, force, month), sha256, manifest.extracted, manifest.seq)
+                for kind, force, month, sha256 in rows
+            ]
+    return found
+
+
+def _printable(text: str) -> str:
+    """Return a text that can be stored, although a file name may hold bytes that are no characters."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a name for its user
+        return "unknown"

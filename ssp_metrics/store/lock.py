@@ -1,0 +1,32 @@
+"""One writer at a time: an operating-system lock, let go when the process ends, however it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ssp_metrics.errors import StoreError
+
+WAIT_SECONDS = 60
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Hold the store's write lock; raise :class:`StoreError` when another process keeps it for a minute."""
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)  # unsuppressed figures: for this user alone
+        lock = FileLock(root / ".lock")
+        lock.acquire(timeout=WAIT_SECONDS)
+    except Timeout as error:
+        what = "Another load or build is writing to the store."
+        raise StoreError(what, str(root), "Wait for it to end and try again.") from error
+    except (OSError, NotImplementedError) as error:
+        what = f"The store cannot be written ({getattr(error, 'strerror', None) or error})."
+        raise StoreError(what, str(root), "Check the folder's permission and the space on its disk.") from error
+    try:
+        yield
+    finally:
+        lock.release()

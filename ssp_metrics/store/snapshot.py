@@ -1,0 +1,180 @@
+"""A snapshot opened for reading: named queries, as-at, catalogue. Immutable, so nothing here ever writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pandas as pd
+
+from ssp_metrics.catalogue import Catalogue
+from ssp_metrics.errors import SspError, StoreError
+from ssp_metrics.sources.base import CONFIG, in_words
+from ssp_metrics.store.store import Store
+
+QUERIES = Path(__file__).parent / "queries"
+_NUMBER = re.compile("[0-9]{1,9}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@cache
+def query_text(name: str) -> str:
+    """Return the text of a named query of ``store/queries``."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Edition(NamedTuple):
+    """One force-month file: what it is about, its load, and the loads from which and until which it ruled."""
+
+    kind: str
+    force: str
+    month: date
+    seq: int
+    known_from: int
+    known_to: int | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One immutable state of the store.
+
+    Parameters
+    ----------
+    id : str
+        The snapshot's id, printed with every figure.
+    connection : duckdb.DuckDBPyConnection
+        A read-only connection; every query runs on a cursor of its own, so threads may share it.
+    """
+
+    id: str
+    connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that this snapshot was built with."""
+        return Catalogue.model_validate_json(self._value("catalogue"))
+
+    def rows(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Run a named query with bound parameters and return its rows."""
+        with in_words("The snapshot cannot be read", Path(f"{self.id}.duckdb")):
+            return self.connection.cursor().execute(query_text(name), parameters or None).df()
+
+    @cached_property
+    def loads(self) -> pd.DataFrame:
+        """Every load with its manifest, in order."""
+        return self.rows("loads")
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Every area with a name: ``code, name, kind, vintage, valid_from, valid_to, parent``."""
+        return self.rows("areas")
+
+    @cached_property
+    def area_index(self) -> dict[str, tuple[str, str, str, str]]:
+        """Each area code's ``name, kind, vintage, force`` (the force of a district only)."""
+        columns = (self.areas[name] for name in ("code", "name", "kind", "vintage", "parent"))
+        return {
+            code: (name, kind, vintage, parent if isinstance(parent, str) else "")
+            for code, name, kind, vintage, parent in zip(*columns, strict=True)
+        }
+
+    @cached_property
+    def coverage(self) -> dict[tuple[str, str], dict[date, int]]:
+        """Months that each (kind, force) supplied, each with the load since when."""
+        rows = self.connection.cursor().execute(query_text("coverage")).fetchall()
+        found: dict[tuple[str, str], dict[date, int]] = {}
+        for kind, force, month, known_from in rows:
+            found.setdefault((kind, force), {})[month] = known_from
+        return found
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """Every force-month file that ever ruled, with the span of loads in which it did."""
+        return [Edition(*row) for row in self.connection.cursor().execute(query_text("editions")).fetchall()]
+
+    @cached_property
+    def neighbours(self) -> list[str]:
+        """Codes of the partnership's nearest neighbours, nearest first."""
+        return list(self.rows("peers_of", area=self.catalogue.partnership.area_code)["area_code"])
+
+    @cached_property
+    def latest(self) -> int:
+        """Number of the last load."""
+        return int(self.loads["seq"].max())
+
+    def as_at(self, text: str | int | date | None) -> int:
+        """Return the load number that an as-at means: a load number, a date (what was held then), or nothing (now).
+
+        Raises
+        ------
+        SspError
+            There is no such load, or the store held nothing yet on that date.
+        """
+        text = text.strip() if isinstance(text, str) else text
+        if text is None or text == "":
+            return self.latest
+        if isinstance(text, int) or (isinstance(text, str) and _NUMBER.fullmatch(text)):
+            seq = int(text)
+            if seq not in set(self.loads["seq"]):
+                what = f"There is no load {seq}."
+                raise SspError(what, "", f"Give a number from 0 to {self.latest}, or a date as YYYY-MM-DD.")
+            return seq
+        day = _day(text)
+        own = self.loads[self.loads["seq"] > 0]
+        held = own[own["loaded_at"].dt.date <= day]
+        if held.empty:
+            first = own["loaded_at"].min()
+            what = f"The store held no figures on {day.isoformat()}."
+            raise SspError(what, "", f"Its first load is of {first:%d %B %Y}." if not own.empty else "Load some first.")
+        return int(held["seq"].max())
+
+    def _value(self, key: str) -> str:
+        rows = self.connection.cursor().execute("SELECT value FROM meta WHERE key = ?", [key]).fetchall()
+        return str(rows[0][0])
+
+
+def _day(text: str | date) -> date:
+    if isinstance(text, date):
+        return text.date() if isinstance(text, datetime) else text
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:  # the 30th of February
+        pass
+    what = f"“{text[:40]}” is neither a load number nor a date."
+    raise SspError(what, "", "Write an as-at date as YYYY-MM-DD.")
+
+
+def open_current(store: Store) -> Snapshot:
+    """Open the store's current snapshot; raise :class:`StoreError` when there is none."""
+    return open_snapshot(store, store.current())
+
+
+@contextmanager
+def opened(store: Store) -> Iterator[Snapshot]:
+    """Open the current snapshot for the length of a ``with`` block: for commands, which end; the app keeps its own."""
+    current = open_current(store)
+    try:
+        yield current
+    finally:
+        current.connection.close()
+
+
+def open_snapshot(store: Store, snapshot_id: str) -> Snapshot:
+    """Open the snapshot of that id."""
+    path = store.snapshot_path(snapshot_id)
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
+        snapshot = Snapshot(snapshot_id, connection)
+        _ = snapshot.catalogue
+    except (duckdb.Error, OSError, ValueError, IndexError) as error:
+        what = f"The snapshot {snapshot_id} cannot be opened."
+        raise StoreError(what, str(path), "Run: python -m ssp_metrics build") from error
+    return snapshot

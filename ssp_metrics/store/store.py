@@ -1,0 +1,127 @@
+"""The store as a folder: its loads, its snapshots, and which snapshot is current."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from ssp_metrics import catalogue as catalogue_module
+from ssp_metrics.errors import StoreError
+from ssp_metrics.places import Outlines
+from ssp_metrics.settings import Settings
+from ssp_metrics.sources.base import in_words, sha256_of
+from ssp_metrics.store.loads import Manifest, all_loads
+
+HERE = Path(__file__).parent
+SCOPES = ("territorial", "set_aside", "outside")
+_ID = re.compile(r"[0-9a-f]{12}")
+BUILD_FILES = ("schema.sql", "stage.sql", "build.sql", "measures.sql", "build.py")
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where everything of one installation is; holds no open files.
+
+    Parameters
+    ----------
+    settings : Settings
+        Folders of the store, the shipped data, the catalogue and the outlines.
+    """
+
+    settings: Settings
+
+    @property
+    def root(self) -> Path:
+        """The store's own folder."""
+        return self.settings.store
+
+    @property
+    def loads_folder(self) -> Path:
+        """Folder of the loads, one folder each."""
+        return self.root / "loads"
+
+    @property
+    def snapshots_folder(self) -> Path:
+        """Folder of the snapshots, ``<id>.duckdb``."""
+        return self.root / "snapshots"
+
+    @property
+    def current_file(self) -> Path:
+        """The file that names the snapshot in use."""
+        return self.root / "CURRENT"
+
+    def loads(self) -> list[tuple[Path, Manifest]]:
+        """Return every load, the shipped reference tables (number 0) first."""
+        return all_loads(self.settings.shipped / "base", self.loads_folder)
+
+    def own_loads(self) -> list[tuple[Path, Manifest]]:
+        """Return the loads of this store, without the shipped reference tables."""
+        return all_loads(self.loads_folder)
+
+    def next_seq(self) -> int:
+        """Return the number of the next load."""
+        return max((manifest.seq for _, manifest in self.own_loads()), default=0) + 1
+
+    def outlines(self) -> Outlines:
+        """Return the committed outlines."""
+        return Outlines.open(self.settings.geo)
+
+    def catalogue(self) -> catalogue_module.Catalogue:
+        """Return the catalogue as it stands in its folder now."""
+        return catalogue_module.read(self.settings.catalogue)
+
+    def forces(self) -> pd.DataFrame:
+        """Return the police forces by their data.police.uk name; raise :class:`StoreError` for a faulty table."""
+        path = self.settings.data / "reference" / "forces.csv"
+        wanted = ["slug", "reported_by", "force_area_code", "force_area_name", "rolling_year_name", "scope"]
+        try:
+            frame = pd.read_csv(path, dtype="str", encoding="utf-8")[wanted]
+        except (OSError, ValueError, KeyError) as error:
+            what = f"The table of police forces cannot be read ({error})."
+            raise StoreError(what, str(path), "Restore the file.") from error
+        if not (frame["slug"].is_unique and frame["scope"].isin(SCOPES).all() and frame["reported_by"].notna().all()):
+            what = f"The table of police forces has a slug twice, no name, or a scope that is not one of {SCOPES}."
+            raise StoreError(what, str(path), "Correct the file.")
+        return frame
+
+    def snapshot_id(self) -> str:
+        """Return the id that the loads, the catalogue and the outlines give: equal contents, equal id."""
+        digest = hashlib.sha256()
+        for _, manifest in self.loads():
+            digest.update(manifest.identity().encode())
+        digest.update(self.catalogue().model_dump_json().encode())
+        geo = sorted([*self.settings.geo.glob("*.geojson"), *self.settings.geo.glob("*.csv")])
+        code = [HERE / name for name in BUILD_FILES]
+        for path in [*code, *geo, self.settings.data / "reference" / "forces.csv"]:
+            with in_words(f"{path.name} cannot be read", path.parent):
+                digest.update(f"{path.name} {sha256_of(path)}\n".encode())
+        return digest.hexdigest()[:12]
+
+    def current(self) -> str:
+        """Return the id of the snapshot in use; raise :class:`StoreError` when nothing was built yet."""
+        try:
+            text = self.current_file.read_text(encoding="utf-8").strip()
+        except FileNotFoundError as error:
+            what = "The store has no snapshot yet."
+            raise StoreError(what, str(self.root), "Run: python -m ssp_metrics build") from error
+        except (OSError, ValueError) as error:
+            what = "The file that names the snapshot in use cannot be read."
+            raise StoreError(what, str(self.current_file), "Run: python -m ssp_metrics build") from error
+        if not _ID.fullmatch(text):
+            what = "The file that names the snapshot in use does not name one."
+            raise StoreError(what, str(self.current_file), "Run: python -m ssp_metrics build")
+        return text
+
+    def snapshot_path(self, snapshot_id: str) -> Path:
+        """Return the file of a snapshot."""
+        return self.snapshots_folder / f"{snapshot_id}.duckdb"
+
+
+def now() -> datetime:
+    """Return the present time in UTC, without fractions of a second and without a zone, as stored."""
+    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
