@@ -34,9 +34,22 @@ def monthly(
         ``area_code, month, numerator, total`` (floats: whole numbers, 0 where the month was supplied and nothing
         recorded, NaN where it was not supplied), areas in the order given; ``total`` is the denominator of a share.
     """
+    return monthly_of(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
+
+
+def monthly_of(
+    snapshot: Snapshot,
+    measures: Sequence[Measure],
+    level: str,
+    vintage: str,
+    codes: Sequence[str],
+    period: Period,
+    as_at: int,
+) -> dict[str, pd.DataFrame]:
+    """Return the frame of :func:`monthly` for each of several measures, counted in one go."""
     counted = snapshot.rows(
         "counts",
-        measures=[measure.id],
+        measures=[measure.id for measure in measures],
         level=level,
         vintage=vintage,
         areas=list(codes),
@@ -47,23 +60,25 @@ def monthly(
     months = pd.to_datetime(period.months)
     row = {code: number for number, code in enumerate(codes)}
     column = {month: number for number, month in enumerate(months)}
-    grid = np.zeros((2, len(codes), len(months)))
-    at = (
-        counted["area_code"].map(row).to_numpy(dtype=int),
-        pd.to_datetime(counted["month"]).map(column).to_numpy(dtype=int),
-    )
-    grid[0][at], grid[1][at] = counted["numerator"], counted["total"]
-    for number, force in enumerate(_forces(snapshot, level, codes)):
-        supplied = areas.supplied(snapshot, measure, force, as_at)
-        grid[:, number, [month not in supplied for month in period.months]] = np.nan
-    return pd.DataFrame(
-        {
-            "area_code": np.repeat(np.array(codes, dtype=object), len(months)),
-            "month": np.tile(months, len(codes)),
-            "numerator": grid[0].ravel(),
-            "total": grid[1].ravel(),
-        }
-    )
+    forces = _forces(snapshot, level, codes)
+    found = {}
+    for measure in measures:
+        own = counted[(counted["measure_id"] == measure.id).to_numpy()]
+        grid = np.zeros((2, len(codes), len(months)))
+        at = ([row[code] for code in own["area_code"]], [column[month] for month in own["month"]])
+        grid[0][at], grid[1][at] = own["numerator"], own["total"]
+        for number, force in enumerate(forces):
+            supplied = areas.supplied(snapshot, measure, force, as_at)
+            grid[:, number, [month not in supplied for month in period.months]] = np.nan
+        found[measure.id] = pd.DataFrame(
+            {
+                "area_code": np.repeat(np.array(codes, dtype=object), len(months)),
+                "month": np.tile(months, len(codes)),
+                "numerator": grid[0].ravel(),
+                "total": grid[1].ravel(),
+            }
+        )
+    return found
 
 
 def totals(

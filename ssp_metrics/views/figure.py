@@ -7,17 +7,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.periods import Period
-from ssp_metrics.statistics import change as change_statistics
-from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import Provenance, provenance
+from ssp_metrics.views.values import compare_all, values_of
 
 
 @dataclass(frozen=True)
@@ -163,20 +161,19 @@ def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, perio
     counted = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period, as_at)
     people, population_words = counts.population(snapshot, period, as_at)
     residents = people.get(area.code, float("nan"))
-    rows = [counted[measure.id].iloc[0] for measure in measures]
+    rows = [counted[measure.id].to_dict("records")[0] for measure in measures]
     changes = compare_all(measures, rows)
     made = []
     sources: dict[str, Provenance] = {}
-    for measure, row, change in zip(measures, rows, changes, strict=True):
+    for measure, row, change, (value, lower, upper, past) in zip(
+        measures, rows, changes, values_of(measures, rows, residents), strict=True
+    ):
         is_share = measure.kind == "share"
         numerator, denominator = row["numerator"], row["total"] if is_share else residents
         base = row["before_total"] if is_share else residents
-        value, lower, upper = values(
-            measure, np.array([numerator, row["before_numerator"]]), np.array([denominator, base])
-        )
         previous = None
         if np.isfinite(row["before_numerator"]):
-            previous = {"numerator": row["before_numerator"], "denominator": base, "value": float(value[1])}
+            previous = {"numerator": row["before_numerator"], "denominator": base, "value": past}
         fact = measure.selector.table
         if fact not in sources:  # the loads behind a figure are the same for every measure of one kind
             sources[fact] = provenance(
@@ -196,58 +193,12 @@ def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, perio
         )
         supplied = areas.supplied(snapshot, measure, area.force, as_at)
         one = Figure(
-            measure, area, period, float(value[0]), int(numerator), float(denominator), float(lower[0]),
-            float(upper[0]), previous, change, int(numerator - row["now_numerator"]) if change else 0,
+            measure, area, period, value, int(numerator), float(denominator), lower, upper, previous, change,
+            int(numerator - row["now_numerator"]) if change else 0,
             tuple(areas.missing(supplied, period.before)), (), source,
         )  # fmt: skip
         made.append(replace(one, reading=_reading(one)))
     return made
-
-
-def compare_all(measures: list[Measure], rows: list[pd.Series]) -> list[Change | None]:
-    """Compare each period's count with the year before; a share compares what each count is out of.
-
-    None where the year before was not supplied, or a share has nothing to be a share of.
-    """
-    exposures = [
-        (row["now_total"], row["before_total"]) if measure.kind == "share" else (1.0, 1.0)
-        for measure, row in zip(measures, rows, strict=True)
-    ]
-    usable = [
-        bool(np.isfinite(row["before_numerator"]) and min(exposure) > 0)
-        for row, exposure in zip(rows, exposures, strict=True)
-    ]
-    chosen = [number for number, good in enumerate(usable) if good]
-    if not chosen:
-        return [None] * len(rows)
-    compared = change_statistics.compare_arrays(
-        [rows[number]["now_numerator"] for number in chosen],
-        [rows[number]["before_numerator"] for number in chosen],
-        [exposures[number][0] for number in chosen],
-        [exposures[number][1] for number in chosen],
-    )
-    found: dict[int, Change] = {}
-    for number, row in zip(chosen, compared.to_dict("records"), strict=True):
-        percent = None if np.isnan(row["percent"]) else row["percent"]
-        found[number] = Change(**{str(name): value for name, value in row.items()} | {"percent": percent})
-    return [found.get(number) for number in range(len(rows))]
-
-
-def values(
-    measure: Measure, numerator: np.ndarray, denominator: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return value, lower and upper 95% limits in the measure's unit, arrays (areas,); NaN without a denominator."""
-    known = np.isfinite(denominator) & (denominator > 0) & np.isfinite(numerator)
-    out = np.full((3, len(numerator)), np.nan)
-    if known.any():
-        x, n = np.asarray(numerator, dtype=float)[known], np.asarray(denominator, dtype=float)[known]
-        if measure.kind == "share":
-            ends = intervals.wilson(x, n)
-            out[:, known] = np.array([x / n, ends.lower, ends.upper]) * 100
-        else:
-            got = intervals.rate(x, n, per=measure.per)
-            out[:, known] = np.array([got.value, got.lower, got.upper])
-    return out[0], out[1], out[2]
 
 
 def _population_words(area: areas.Area, words: str) -> str:

@@ -16,7 +16,7 @@ from ssp_metrics.statistics import funnel, funnel_proportions, similar
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance
-from ssp_metrics.views.figure import values
+from ssp_metrics.views.values import values
 
 CURVE_POINTS = 60
 SMALLEST_GROUP = 3

@@ -137,9 +137,13 @@ def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dic
         made = figures(snapshot, measures, home, period, as_at)
         tops = _tops(snapshot, measures, period, as_at)
         positions = _positions(snapshot, measures, period, as_at)
+        first = max(
+            min(areas.first_month(snapshot, measure, as_at) for measure in measures),
+            Period.rolling(period.last, MONTHS).first,
+        )
+        series = counts.monthly_of(snapshot, measures, "district", "", [home.code], Period(first, period.last), as_at)
         for measure, one in zip(measures, made, strict=True):
-            first = max(areas.first_month(snapshot, measure, as_at), Period.rolling(period.last, MONTHS).first)
-            months = counts.monthly(snapshot, measure, "district", "", [home.code], Period(first, period.last), as_at)
+            months = series[measure.id]
             found[measure.id] = Row(
                 any_priority,
                 measure,

@@ -10,7 +10,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.figure import values
+from ssp_metrics.views.values import values
 
 COLUMNS = (
     "measure_id", "area_code", "area_name", "vintage", "period_start", "period_months", "sex", "age_band", "category",

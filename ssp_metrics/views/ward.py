@@ -15,7 +15,7 @@ from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance
-from ssp_metrics.views.figure import values
+from ssp_metrics.views.values import values
 from ssp_metrics.views.wards import Wards, change_short
 
 AGAINST = {1: "higher", -1: "lower", 0: "alike"}

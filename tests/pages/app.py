@@ -23,8 +23,7 @@ def opened(path: str = "", **query: str) -> AppTest:
     app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE)
     app.query_params.update(query)
     if path:
-        # switch_page() knows files only, and first needs a run; a link comes straight to the page, made by the
-        # template or not.
+        # switch_page() knows files only, and needs a run first; a link comes straight to the page, file or template.
         app._page_hash = calc_hash(path)
     return app.run()
 

@@ -33,12 +33,6 @@ class Screen:
     query: tuple[tuple[str, str], ...] = ()
 
     @property
-    def file(self) -> str:
-        """The page's file; a priority has none, it comes from the template."""
-        found = f"screens/{self.path or 'overview'}.py"
-        return found if (ROOT / found).exists() else ""
-
-    @property
     def address(self) -> str:
         """The part of the address after the host."""
         query = "&".join(f"{key}={value}" for key, value in self.query)

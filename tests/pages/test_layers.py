@@ -1,4 +1,4 @@
-"""The layers stay apart: the library knows no Streamlit, the pages no SQL, the code no borough."""
+"""The layers stay apart: the library knows no Streamlit, the screens no SQL, the code no borough."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_library_never_imports_streamlit(path):
 
 
 @pytest.mark.parametrize("path", of("screens") + of("components"), ids=label)
-def test_pages_and_components_hold_no_sql(path):
+def test_screens_and_components_hold_no_sql(path):
     assert not SQL.findall(path.read_text(encoding="utf-8"))
     assert not [name for name in imports(path) if name.split(".")[0] == "duckdb"]
 
