@@ -26,7 +26,7 @@ def pages(snapshot: Snapshot) -> Mapping[str, Sequence[st.Page]]:
         "Places": [st.Page("screens/wards.py", title="Ward maps")],
         "About": [
             st.Page("screens/data.py", title="Data"),
-            st.Page("screens/methods.py", title="How figures are worked out"),
+            st.Page("screens/methods.py", title="How it is worked out"),
             st.Page("screens/about.py", title="About"),
         ],
     }

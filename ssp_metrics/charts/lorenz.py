@@ -10,6 +10,16 @@ from ssp_metrics.views.wards import Wards
 HEIGHT = 260
 
 
+# From this Gini coefficient on there is room for words between the line and the curve.
+ROOMY = 0.35
+
+
+def _beside_curve(rows: Rows, gini: float) -> float:
+    """Height of the words at 56%: between line and curve where there is room, else under the curve."""
+    below = next((float(row["y"]) for row in rows if row["x"] is not None and row["x"] >= 56), 50.0)
+    return (56 + below) / 2 if gini >= ROOMY else below / 2
+
+
 def draw(view: Wards, *, height: int = HEIGHT) -> Drawing:
     """Draw how the events are shared among the areas, against the straight line of equal shares.
 
@@ -37,7 +47,7 @@ def draw(view: Wards, *, height: int = HEIGHT) -> Drawing:
     y = number("y", scale=scale, axis={**axis, "title": None, "grid": True})
     names: Rows = [
         {"x": 52, "y": 60, "t": "if all had equally many"},
-        {"x": 74, "y": 22, "t": f"as it is (Gini {view.gini:.2f})"},
+        {"x": 56, "y": _beside_curve(rows, view.gini), "t": f"Gini {view.gini:.2f}"},
     ]
     return Drawing(
         [
