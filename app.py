@@ -20,9 +20,10 @@ html.style()
 try:
     snapshot = open_snapshot()
     page = st.navigation(pages(snapshot), expanded=True)
+    notices = st.container()
     line, filters = st.columns([5, 1], vertical_alignment="bottom")
     with filters:
-        context = choose(snapshot)
+        context = choose(snapshot, notices)
     st.session_state["context"] = context
     masthead(context, line)
     page.run()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import link
 from ssp_metrics import periods
@@ -70,12 +72,16 @@ def open_snapshot() -> Snapshot:
     return _opened(store.current(), store)
 
 
-def choose(snapshot: Snapshot) -> Context:
-    """Show the filters that matter everywhere, and return what they say."""
+def choose(snapshot: Snapshot, notices: DeltaGenerator) -> Context:
+    """Show the filters that matter everywhere, and return what they say.
+
+    The filters are folded away, so what a link asks for in vain is said in ``notices``.
+    """
     lead = snapshot.catalogue.measure("all_crime") if "all_crime" in snapshot.catalogue.measures else None
     measure = lead or next(iter(snapshot.catalogue.measures.values()))
     loads = snapshot.loads[snapshot.loads["seq"] > 0]
-    as_ats = [NOW, *[str(seq) for seq in sorted(set(loads["seq"]), reverse=True)[1:]]]
+    as_ats = [NOW, *[str(seq) for seq in sorted(set(loads["seq"]), reverse=True)]]
+    _as_at_a_date(snapshot)
     named = {str(row.seq): f"load {row.seq}, {row.loaded_at:%-d %B %Y}" for row in loads.itertuples()}
     with st.popover("Period and as-at", width="stretch"):
         chosen_as_at = link.choice(
@@ -85,6 +91,7 @@ def choose(snapshot: Snapshot) -> Context:
             format_func=lambda key: "now, everything loaded" if key == NOW else f"at {named[key]}",
             key="as_at",
             what="state of knowledge",
+            say=notices.warning,
             help="Shows every figure as it would have been shown then: what later archives revised is not counted.",
         )
         as_at = snapshot.as_at(None if chosen_as_at == NOW else chosen_as_at)
@@ -95,8 +102,17 @@ def choose(snapshot: Snapshot) -> Context:
             format_func=lambda key: periods.words(periods.parse_month(key)),
             key="to",
             what="month",
+            say=notices.warning,
         )
     return Context(snapshot, periods.parse_month(chosen_to), as_at)
+
+
+def _as_at_a_date(snapshot: Snapshot) -> None:
+    """Let a link name a day, such as that of a meeting, instead of the load that was the last one then."""
+    wanted = st.query_params.get("as_at", "")
+    if "as_at" not in st.session_state and "-" in wanted:
+        with suppress(SspError):
+            st.session_state["as_at"] = str(snapshot.as_at(wanted))
 
 
 def _months(snapshot: Snapshot, measure: Measure, as_at: int) -> list[date]:

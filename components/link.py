@@ -20,6 +20,7 @@ def choice(
     key: str,
     what: str,
     default: str | None = None,
+    say: Callable[..., Any] = st.warning,
     **arguments: Any,
 ) -> str:
     """Show a select box or segmented control whose choice stands in the address under ``key``.
@@ -34,11 +35,13 @@ def choice(
         What is chosen, for the sentence when a link asks for something that is not there.
     default : str, optional
         The choice that needs no place in the address; the first option unless given.
+    say : callable, optional
+        Shows that sentence; where the widget is folded away, it must stand somewhere else.
     """
     usual = default if default is not None and default in options else options[0]
     wanted = st.query_params.get(key)
     if key not in st.session_state and wanted is not None and wanted not in options:
-        st.warning(
+        say(
             f"The link asks for the {what} “{wanted[:60]}”, which is not here. This page shows the default instead.",
             icon=":material/link_off:",
         )
