@@ -7,11 +7,10 @@ import streamlit as st
 from components import html
 from components.context import choose, open_snapshot
 from components.masthead import masthead
-from components.navigation import nowhere, pages
+from components.navigation import menu, nowhere, pages
 from ssp_metrics.errors import SspError
 
 st.set_page_config(
-    page_title="Community safety dashboard",
     page_icon="components/icon.png",
     layout="wide",
     initial_sidebar_state=230,
@@ -19,13 +18,16 @@ st.set_page_config(
 html.style()
 try:
     snapshot = open_snapshot()
-    page = st.navigation(pages(snapshot), expanded=True)
+    sections = pages(snapshot)
+    page = st.navigation(sections, position="hidden")
+    st.set_page_config(page_title=f"{page.title}, {snapshot.catalogue.partnership.name}")
     notices = st.container()
     line, filters = st.columns([5, 1], vertical_alignment="bottom")
     with filters:
         context = choose(snapshot, notices)
     st.session_state["context"] = context
     masthead(context, line)
+    menu(sections)
     page.run()
 except SspError as error:
     # Without navigation Streamlit would show a menu of nothing.

@@ -70,8 +70,12 @@ def _remember(key: str, chosen: str, usual: str) -> None:
         st.query_params[key] = chosen
 
 
+def kept() -> dict[str, str]:
+    """Return the choices that go with the reader from screen to screen: the period and the as-at."""
+    return {key: st.query_params[key] for key in ("to", "as_at") if key in st.query_params}
+
+
 def to(page: str, **choices: str) -> str:
     """Return a link to a page that keeps the period and the as-at, with further choices."""
-    kept = {key: st.query_params[key] for key in ("to", "as_at") if key in st.query_params}
-    parts = [f"{key}={value}" for key, value in {**kept, **choices}.items()]
+    parts = [f"{key}={value}" for key, value in {**kept(), **choices}.items()]
     return f"{page}?{'&'.join(parts)}" if parts else page

@@ -1,4 +1,8 @@
-"""Every screen and where it stands in the navigation; a priority of the catalogue gets its screen from the template."""
+"""Every screen and where it stands in the menu; a priority of the catalogue gets its screen from the template.
+
+The menu is our own, of page links: Streamlit's puts section headings inside its list, which a screen reader cannot read
+as one, and its links drop the period and the as-at.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from components import link
 from components.priority import priority_page
 from ssp_metrics.catalogue import Priority
 from ssp_metrics.store.snapshot import Snapshot
 
+Sections = Mapping[str, Sequence[st.Page]]
 
-def pages(snapshot: Snapshot) -> Mapping[str, Sequence[st.Page]]:
-    """Return the screens by section of the navigation."""
+
+def pages(snapshot: Snapshot) -> Sections:
+    """Return the screens by section of the menu."""
     return {
         "Partnership": [
             st.Page("screens/overview.py", title="Overview", default=True),
@@ -30,6 +37,16 @@ def pages(snapshot: Snapshot) -> Mapping[str, Sequence[st.Page]]:
             st.Page("screens/about.py", title="About"),
         ],
     }
+
+
+def menu(sections: Sections) -> None:
+    """Show the menu in the sidebar."""
+    kept = link.kept()
+    with st.sidebar, st.container(gap=None):
+        for section, screens in sections.items():
+            st.html(f'<p class="ssp-section">{section}</p>')
+            for screen in screens:
+                st.page_link(screen, query_params=kept)
 
 
 def nowhere() -> None:

@@ -58,7 +58,7 @@ def test_period_and_as_at_are_kept_from_page_to_page(server, page):
     page.get_by_role("heading", name="Serious violence", level=1).wait_for()
     chromium.settle(page)
     assert "12 months to October 2025" in page.get_by_test_id("stMain").inner_text()
-    page.get_by_test_id("stSidebarNav").get_by_text("Compare areas").click()
+    page.get_by_test_id("stSidebar").get_by_text("Compare areas").click()
     page.get_by_role("heading", name="Compare areas", level=1).wait_for()
     chromium.settle(page)
     assert "12 months to October 2025" in page.get_by_test_id("stMain").inner_text()
@@ -82,7 +82,7 @@ def test_the_first_address_a_fresh_server_is_asked_for_may_be_any(store_folder, 
     with served(store_folder, tmp_path / "server.log") as address:
         chromium.visit(page, f"{address}/wards?ward={WARD}")
         assert page.locator('[data-testid="stException"]').count() == 0
-        assert page.get_by_test_id("stSidebarNav").get_by_text("Ward maps").count() == 1
+        assert page.get_by_test_id("stSidebar").get_by_text("Ward maps").count() == 1
 
 
 def choose(page, label, option):

@@ -50,7 +50,7 @@ def test_title_follows_the_page(server, page):
 
 def test_navigation_reaches_every_screen(server, page):
     chromium.visit(page, server)
-    links = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
     assert links.count() >= len(MAIN)
     links.get_by_text("Ward maps").click()
     page.get_by_role("heading", name="Ward maps", level=1).wait_for()

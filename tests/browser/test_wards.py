@@ -33,7 +33,7 @@ def mercator(longitude, latitude, zoom):
 
 def view_of_the_map(snapshot):
     """The first view of the map, from the same function that draws it."""
-    from components.evidence import MAP_HEIGHT  # noqa: PLC0415 - it starts Streamlit, which only this test needs
+    from components.evidence import MAP_HEIGHT, MAP_WIDTH  # noqa: PLC0415 - it starts Streamlit, which only this test needs
     from ssp_metrics.charts import choropleth  # noqa: PLC0415
     from ssp_metrics.places import Outlines  # noqa: PLC0415
     from ssp_metrics.views import areas  # noqa: PLC0415
@@ -41,7 +41,7 @@ def view_of_the_map(snapshot):
 
     measure = snapshot.catalogue.measure("all_crime")
     view = wards(snapshot, measure.id, areas.latest_month(snapshot, measure, snapshot.latest))
-    return choropleth.deck(view, Outlines.open(ROOT / "geo"), height=MAP_HEIGHT).initial_view_state
+    return choropleth.deck(view, Outlines.open(ROOT / "geo"), width=MAP_WIDTH, height=MAP_HEIGHT).initial_view_state
 
 
 def click_on_the_map(page, snapshot, name):
