@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -14,6 +14,8 @@ AXE = {
 }
 OURS = {"127.0.0.1", "localhost", ""}
 SMALLEST_TEXT = 14
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""Opened below its root, Streamlit looks for its server there first: two answers “not found” that mean nothing."""
 PICTURES = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const all = [...main.querySelectorAll('[data-testid="stVegaLiteChart"], [data-testid="stDeckGlJsonChart"]')];
@@ -58,7 +60,18 @@ class Watch:
         page.on("request", lambda request: self._asked(request.url))
         page.on("websocket", lambda socket: self._asked(socket.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", self._said)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # On an address below the root Streamlit looks for its server there first, finds nothing, and tries the root.
+        looked_for = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+        if message.type == "error" and not looked_for:
+            self.errors.append(message.text)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        if message.type == "error" and not where.endswith(PROBES):
+            self.errors.append(f"{message.text} {where}")
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)

@@ -58,6 +58,7 @@ MAIN = (
     *PRIORITIES,
     _screen("wards", "wards", "Ward maps"),
     _screen("data", "data", "Data"),
+    _screen("methods", "methods", "How the figures are worked out"),
     _screen("about", "about", "About"),
 )
 """One a page, as the navigation opens it."""

@@ -7,7 +7,7 @@ import pytest
 from tests.pages.app import PICTURES, elements, opened, pictures, texts
 from tests.pages.screens import ALL, MAIN, PRIORITIES
 
-PLAIN = {"", "data", "about"}
+PLAIN = {"", "data", "methods", "about"}
 """Pages whose figures are tables alone."""
 
 
