@@ -106,7 +106,8 @@ def _summary(result: loading.Outcome) -> None:
         say.print(result.message)
         return
     made = result.manifest
-    table = Table("rows", "number", box=None, title=f"Load {made.seq}: {made.file_name}", title_justify="left")
+    say.print(f"Load {made.seq}: {made.file_name}")
+    table = Table("rows", "number", box=None)
     table.columns[1].justify = "right"
     for name in ("read", "accepted", "elsewhere", "unlocated", "rejected"):
         table.add_row(name, f"{getattr(made, f'rows_{name}'):,}")
