@@ -33,7 +33,7 @@ def percent(number: float) -> str:
     """Return a percentage without decimals: ``13%``; below half a percent, ``under 1%``."""
     if math.isnan(number):
         return MISSING
-    if 0 < abs(number) < 0.5:
+    if 0 < abs(number) <= 0.5:
         return "under 1%"
     return f"{round(number)}%".replace("-", MINUS)
 
@@ -92,7 +92,7 @@ def change_words(change: Change | None, *, against: str = "the year before") -> 
     if change.current == change.previous:
         return f"the same as {against} ({base})"
     word = "more" if change.current > change.previous else "fewer"
-    if change.percent is not None and abs(change.percent) < 0.5:
+    if change.percent is not None and abs(change.percent) <= 0.5:
         return f"almost the same as {against} ({base})"
     if change.percent is None:
         step = whole(abs(change.current - change.previous))

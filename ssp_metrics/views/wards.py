@@ -154,10 +154,8 @@ def change_short(row: object) -> str:
     if current == previous:
         return f"same ({reading.whole(previous)})"
     percent = float(row.percent)  # type: ignore[attr-defined]
-    if np.isnan(percent):
+    if np.isnan(percent) or abs(percent) <= HALF:
         return f"{reading.signed(current - previous)} (from {reading.whole(previous)})"
-    if abs(percent) < HALF:
-        return f"±0% (from {reading.whole(previous)})"
     sign = "+" if percent > 0 else reading.MINUS
     return f"{sign}{reading.percent(abs(percent))} (from {reading.whole(previous)})"
 

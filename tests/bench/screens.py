@@ -4,7 +4,7 @@ All pages are served on this machine in the same run and opened in the same Chro
 cache, no cookies), all of them in turn, several times over; the first time round, which warms the servers, is left out;
 medians stand. The clock is the page's own, from the start of its navigation, read at every frame:
 
-words   our headline sentence, which comes after the title; on a bare page its one line
+words   our headline sentence (or the first note), which comes after the title; on a bare page its one line
 chart   the first drawn Vega picture
 map     the first deck.gl canvas that has a size
 """
@@ -31,7 +31,7 @@ ROUNDS = 3
 AIM = 1.25
 PATIENCE = 30_000
 WANTED = {
-    "words": "[data-testid='stMain'] .ssp-lead",
+    "words": "[data-testid='stMain'] :is(.ssp-lead, .ssp-sub)",
     "chart": "[data-testid='stVegaLiteChart'] :is(svg.marks, canvas.marks)",
     "map": "[data-testid='stDeckGlJsonChart'] canvas[width]",
 }
