@@ -22,9 +22,6 @@ from ssp_metrics.periods import Period, parse_month
 from ssp_metrics.settings import settings
 from ssp_metrics.store import loading, snapshot
 from ssp_metrics.store.store import Store
-from ssp_metrics.views.figure import figure as figure_view
-from ssp_metrics.views.status import status as status_view
-from ssp_metrics.views.table import table as table_view
 
 app = typer.Typer(
     help="Figures of a Community Safety Partnership: load deliveries, build the store, ask for figures.",
@@ -124,6 +121,8 @@ def _summary(result: loading.Outcome) -> None:
 @app.command()
 def status() -> None:
     """Print loads, coverage, freshness and gaps, and what each load changed."""
+    from ssp_metrics.views.status import status as status_view  # noqa: PLC0415 - slow to import, and a load needs none
+
     store = Store(settings())
     with snapshot.opened(store) as current:
         state = status_view(current)
@@ -164,6 +163,8 @@ def figure(
     as_json: Annotated[bool, typer.Option("--json", help="print everything as JSON")] = False,
 ) -> None:
     """Print one figure with its interval, comparison, reading and provenance."""
+    from ssp_metrics.views.figure import figure as figure_view  # noqa: PLC0415 - slow to import, and a load needs none
+
     with snapshot.opened(Store(settings())) as current:
         made = figure_view(current, measure, area, parse_month(to), months, current.as_at(as_at))
     if as_json:
@@ -184,6 +185,8 @@ def table(
     as_csv: Annotated[bool, typer.Option("--csv", help="print CSV")] = False,
 ) -> None:
     """Print a measure for every area of a level."""
+    from ssp_metrics.views.table import table as table_view  # noqa: PLC0415 - slow to import, and a load needs none
+
     with snapshot.opened(Store(settings())) as current:
         frame = table_view(
             current,

@@ -159,7 +159,7 @@ class _Reading:
                 self.skipped += 1
                 if held.is_later(member.key, extracted):
                     self.confirmed += 1
-                    self.ingest.note(unpacked)
+                    self.ingest.note([unpacked])
             elif header_faults := police_uk_faults.of_header(unpacked):
                 faults += header_faults
             elif unpacked.lines == 1:

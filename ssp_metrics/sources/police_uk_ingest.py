@@ -87,7 +87,7 @@ class Ingest:
     ) -> None:
         self.connection = connect(spill)
         self._bound = {"home": home, "longest": police_uk_faults.LONGEST_TEXT}
-        self._forces = forces.set_index("slug")
+        self._forces = {row.slug: (row.reported_by, row.scope) for row in forces.itertuples()}
         self._rejects = rejects
         self._next = 0
         self.connection.execute(
@@ -109,23 +109,28 @@ class Ingest:
         for kind in LAYOUTS:
             files = [unpacked for unpacked in batch if unpacked.member.kind == kind]
             if files:
-                ids = [self.note(unpacked) for unpacked in files]
+                ids = self.note(files)
                 for number, unpacked in self._suspicious(kind, dict(zip(ids, files, strict=True))):
                     faults += self._examine(number, unpacked)
         return faults
 
-    def note(self, unpacked: Unpacked) -> int:
-        """Write down a file, and return its number; without lines of its own it confirms what is held."""
-        member, number = unpacked.member, self._next
-        force = self._forces.loc[member.force]
-        self._next += 1
-        # the name without its folders: the same files give the same load, however they were packed
-        self.connection.execute(
-            "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            [number, str(unpacked.path), member.name.rsplit("/", 1)[-1], unpacked.sha256, member.kind, member.force,
-             member.month, key(member.month), force["reported_by"], force["scope"]],
-        )  # fmt: skip
-        return number
+    def note(self, files: list[Unpacked]) -> list[int]:
+        """Write files down, and return their numbers; without lines of its own a file confirms what is held."""
+        numbers = list(range(self._next, self._next + len(files)))
+        self._next += len(files)
+        rows = []
+        for number, unpacked in zip(numbers, files, strict=True):
+            member = unpacked.member
+            # the name without its folders: the same files give the same load, however they were packed
+            name = member.name.rsplit("/", 1)[-1]
+            reported_by, scope = self._forces[member.force]
+            rows.append((number, str(unpacked.path), name, unpacked.sha256, member.kind, member.force, member.month,
+                         key(member.month), reported_by, scope, 0))  # fmt: skip
+        # one statement for all: a statement a file took longer than reading some of the files
+        self.connection.register("noted_frame", pd.DataFrame(rows))
+        self.connection.execute("INSERT INTO file SELECT * FROM noted_frame")
+        self.connection.unregister("noted_frame")
+        return numbers
 
     def _group(self, kind: str, files: list[Unpacked]) -> None:
         bound = {**self._bound, "files": [str(unpacked.path) for unpacked in files]}
