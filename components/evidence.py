@@ -161,7 +161,7 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
         if row.area_code == selected:
             own = number
         href = link.to("wards", ward=row.area_code, measure=measure.id, vintage=view.vintage)
-        chance = " ◆" if row.more_than_chance else ""
+        chance = "\N{NO-BREAK SPACE}◆" if row.more_than_chance else ""
         place = number + 1 if by == "rate" else row.rank
         rows.append(
             [
