@@ -7,13 +7,13 @@ from html import escape
 from streamlit.delta_generator import DeltaGenerator
 
 from components.context import Context
+from ssp_metrics import reading
 
 
 def masthead(context: Context, place: DeltaGenerator) -> None:
     """Show the masthead; an earlier state of knowledge is tinted so that nobody can miss it."""
     name = escape(context.catalogue.partnership.name)
-    period = escape(context.period.words)
-    period = period[0].upper() + period[1:]
+    period = escape(reading.capital(context.period.words))
     loads = context.snapshot.loads
     last = loads[loads["seq"] == context.as_at].iloc[-1]
     known = f"as known at load {context.as_at}, {last['loaded_at']:%-d %B %Y}"

@@ -67,7 +67,7 @@ calendar = [
     ]
     for row in state.calendar.iloc[::-1].itertuples()
 ]
-names = [name[0].upper() + name[1:] for name in KIND_WORDS.values()]
+names = [reading.capital(name) for name in KIND_WORDS.values()]
 st.html(html.table("Coverage by month", ["Month", *names], calendar, hide_caption=True, tall=True))
 with st.expander("Coverage of every police force"):
     rows = [

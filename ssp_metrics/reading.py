@@ -57,6 +57,11 @@ def per(measure: Measure) -> str:
     return "of all" if measure.kind == "share" else f"per {measure.per:,} residents"
 
 
+def capital(text: str) -> str:
+    """Return the text with a capital first letter, the rest as it is: names inside keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(names: Sequence[str]) -> str:
     """Return names as a list in a sentence: ``a, b and c``."""
     if len(names) < 2:

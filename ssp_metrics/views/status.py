@@ -89,7 +89,8 @@ def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
     for row in own.itertuples():
         gap = f" Missing in between: {row.missing}." if row.missing else " No month in between is missing."
         found.append(
-            f"{_capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, {row.first} to {row.last}.{gap}"
+            f"{reading.capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, "
+            f"{row.first} to {row.last}.{gap}"
         )
     return found
 
@@ -182,7 +183,3 @@ def _never(snapshot: Snapshot, as_at: int) -> list[str]:
     if outside:
         found.append(f"Out of scope, read and left: {reading.listed(outside)}.")
     return found
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -92,7 +92,7 @@ def trend(
     icon = chart.variation
     return Trend(
         title=_title(measure, frame),
-        subtitle=f"{_capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
+        subtitle=f"{reading.capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
         f"{words(period.first)} to {words(period.last)}",
         frame=frame,
         reading=_reading(measure, area, frame, chart),
@@ -169,7 +169,3 @@ def _reading(measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: sea
         named = reading.listed([f"{month:%Y-%m}" for month in gaps])
         sentences.append(f"Not supplied, and not zero: {named}.")
     return tuple(sentences)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

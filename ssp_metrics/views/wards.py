@@ -102,7 +102,7 @@ def wards(
     share = float(concentration.top_share(frame["numerator"].to_numpy(), TOP)) if some else float("nan")
     return Wards(
         title=_title(measure, frame, one),
-        subtitle=f"{_capital(measure.unit)} by {one} (vintage {chosen}), {home.name}, {period.words}",
+        subtitle=f"{reading.capital(measure.unit)} by {one} (vintage {chosen}), {home.name}, {period.words}",
         frame=frame,
         reading=_reading(measure, frame, one, many, period, share),
         provenance=provenance(
@@ -196,7 +196,3 @@ def _reading(
         more = "" if max(len(up), len(down)) <= 4 else ", among others"
         sentences.append(f"More than chance: {' and '.join(part for part in parts if part)}{more}.")
     return tuple(sentences)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
