@@ -57,7 +57,13 @@ class Context:
 
     def last_for(self, measure: Measure) -> date:
         """The last month to show of a measure: its own supply may end before the period does."""
+        if measure.is_return:
+            return areas.latest_month(self.snapshot, measure, self.as_at, self.to)
         return min(self.to, areas.latest_month(self.snapshot, measure, self.as_at))
+
+    def period_of(self, measure: Measure) -> Period:
+        """The period to show of a measure: its own length, to the last month that was supplied."""
+        return Period.rolling(self.last_for(measure), measure.months)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

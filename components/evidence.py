@@ -9,13 +9,17 @@ import streamlit as st
 from components import html, link, tables
 from components.context import Context
 from components.figure import details, figure, heading
+from components.targets import line_of
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import choropleth, funnel, lorenz, similar
+from ssp_metrics.charts import parts as parts_chart
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import settings
+from ssp_metrics.views.base import View
+from ssp_metrics.views.parts import Parts, parts
 from ssp_metrics.views.peers import Peers, peers
 from ssp_metrics.views.trend import Trend, trend
 from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards
@@ -26,13 +30,20 @@ VICTIMS_NOTE = (
 # The map is fitted to the width of a phone, and stands in a column little wider on a desk.
 MAP_WIDTH, MAP_HEIGHT = 370, 440
 LISTED = 10
+FORCE_AREA = "force_area"
 
 
 def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str) -> None:
     """Show the monthly series, with a switch between the seasonal and the plain chart."""
     plain = bool(st.session_state.get(f"{key}-plain", False))
     view = trend(
-        context.snapshot, measure.id, area_code, context.last_for(measure), context.as_at, allow_season=not plain
+        context.snapshot,
+        measure.id,
+        area_code,
+        context.last_for(measure),
+        context.as_at,
+        allow_season=not plain,
+        target=line_of(context, measure, area_code),
     )
     figure(view, trend_chart.draw(view), key=key, table=tables.trend(view), beneath=lambda: _marks(view))
     if view.seasonal or plain:
@@ -101,6 +112,59 @@ def similar_figure(view: Peers, *, key: str) -> None:
     left_out(view)
 
 
+def boroughs_table(context: Context, measure: Measure) -> None:
+    """Rank the districts of the force area that returned a partner's measure: too few for a funnel to say anything."""
+    if measure.kind == "count" or "district" not in measure.levels:
+        return
+    try:
+        view = peers(
+            context.snapshot, measure.id, FORCE_AREA, context.last_for(measure), as_at=context.as_at, adjusted=False
+        )
+    except SspError:
+        html.note("Only our own figures were returned, so there is nothing to compare with.")
+        return
+    group, place = view.group.title, reading.ordinal(view.own_rank)
+    heading(
+        f"{place} of the {len(view.frame)} {group}", f"{measure.title}, {reading.per(measure)}, {view.period.words}",
+        illustrative=view.provenance.illustrative,
+    )  # fmt: skip
+    rows = [
+        [row.name, str(row.rank), reading.whole(row.numerator), reading.value(measure, row.value)]
+        for row in view.frame.itertuples(index=False)
+    ]
+    caption = f"{_badge_words(view)}{measure.title}, {view.period.words}; rank 1 = highest rate"
+    head = ["District", "Rank", "Count", reading.capital(reading.per(measure))]
+    st.html(html.table(caption, head, rows, numeric=[1, 2, 3], own=view.own_rank - 1))
+    left_out(view)
+    html.source(view.provenance.line)
+
+
+def parts_figures(context: Context, measure: Measure) -> None:
+    """Show every breakdown of a partner's measure, two beside each other."""
+    found = []
+    for one in measure.breakdowns:
+        try:
+            found.append(parts(context.snapshot, measure.id, one.id, context.last_for(measure), context.as_at))
+        except SspError as error:
+            html.note(str(error))
+    for start in range(0, len(found), 2):
+        for column, view in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
+            with column:
+                parts_figure(view)
+
+
+def parts_figure(view: Parts) -> None:
+    """Show one breakdown."""
+    drawing = parts_chart.draw(view)
+    figure(
+        view,
+        drawing,
+        key=f"parts-{view.measure.id}-{view.breakdown.id}",
+        table=tables.parts(view),
+        beneath=lambda: html.note(" ".join(drawing.notes)) if drawing.notes else None,
+    )
+
+
 def left_out(view: Peers) -> None:
     """Name the districts that were left out, and why."""
     if view.left_out.empty:
@@ -128,6 +192,7 @@ def ward_map(view: Wards, *, key: str, selected: str | None, by: str = "count", 
             st.session_state[select_key] = codes[0]
 
     deck = choropleth.deck(view, outlines(), selected=selected, by=by, width=MAP_WIDTH, height=MAP_HEIGHT)
+    alt = f"{_badge_words(view)}{view.text}"
     if select_key:
         st.pydeck_chart(
             deck,
@@ -135,10 +200,10 @@ def ward_map(view: Wards, *, key: str, selected: str | None, by: str = "count", 
             key=f"{key}-map",
             on_select=picked,
             selection_mode="single-object",
-            alt=view.text,
+            alt=alt,
         )
     else:
-        st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{key}-map", alt=view.text)
+        st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{key}-map", alt=alt)
 
 
 def legend(view: Wards, *, by: str) -> None:
@@ -165,7 +230,7 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
         place = number + 1 if by == "rate" else row.rank
         rows.append(
             [
-                html.Cell(row.name, before=f"{place}. ", href=href),
+                html.Cell(row.name, before="" if row.hidden else f"{place}. ", href=href),
                 reading.value(measure, row.value) if by == "rate" else reading.whole(row.numerator),
                 f"{row.change_words}{chance}",
             ]
@@ -177,7 +242,7 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
     ]
     st.html(
         html.table(
-            f"Wards by {by}; ◆ marks a change that is more than chance",
+            f"{_badge_words(view)}Wards by {by}; ◆ marks a change that is more than chance",
             head,
             rows,
             numeric=[1],
@@ -188,9 +253,13 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
     )
 
 
+def _badge_words(view: View) -> str:
+    return f"{html.ILLUSTRATIVE}: " if view.provenance.illustrative else ""
+
+
 def concentration_figure(view: Wards, *, key: str) -> None:
     """Show how concentrated the events are: the top five's share, and the Lorenz curve."""
-    if view.total < SMALLEST_BASE or len(view.frame) <= TOP:
+    if view.hidden or view.total < SMALLEST_BASE or len(view.frame) <= TOP:
         html.note(view.concentration)
         return
     one, many = LEVEL_WORDS[view.level]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from components import html
 from ssp_metrics.charts import export
-from ssp_metrics.charts.drawing import spec
+from ssp_metrics.charts.drawing import marked, spec
 from ssp_metrics.views.base import View
 
 
@@ -44,10 +44,11 @@ def figure(
         Shows what belongs right under the picture.
     """
     words, name, sub = reading or view.text, title or view.title, subtitle or view.subtitle
+    stamp = html.ILLUSTRATIVE if view.provenance.illustrative else ""
     heading(name, sub, words, illustrative=view.provenance.illustrative)
-    st.vega_lite_chart(spec(chart), theme=None, alt=words, key=f"{key}-chart", width="stretch")
+    picture, alt = (marked(spec(chart), stamp), f"{stamp}. {words}") if stamp else (spec(chart), words)
+    st.vega_lite_chart(picture, theme=None, alt=alt, key=f"{key}-chart", width="stretch")
     beneath()
-    stamp = export.ILLUSTRATIVE if view.provenance.illustrative else ""
     details(
         view,
         key,
@@ -74,6 +75,8 @@ def details(
     png: Callable[[], bytes] | None = None,
 ) -> None:
     """Show the numbers as a table, the downloads and the source line."""
+    if view.provenance.illustrative:
+        key, caption = f"illustrative-{key}", f"{html.ILLUSTRATIVE}: {caption}"
     with st.expander("Table and downloads", key=f"{key}-details"):
         st.html(
             html.table(caption, list(table.columns), table.astype(str).to_numpy().tolist(),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import streamlit as st
 
-ILLUSTRATIVE = "Illustrative data"
+from ssp_metrics import reading
+
+ILLUSTRATIVE = reading.ILLUSTRATIVE
 
 
 @cache
@@ -25,20 +27,21 @@ def style() -> None:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: its text, an optional second line, markup put before the text, a link."""
+    """A table cell: its text, an optional second line, markup put before or after the text, a link."""
 
     text: str
     small: str = ""
     before: str = ""
     href: str = ""
+    after: str = ""
 
     def render(self) -> str:
-        """Return the cell's inner HTML; only ``before`` is taken as markup."""
+        """Return the cell's inner HTML; only ``before`` and ``after`` are taken as markup."""
         inner = escape(self.text)
         if self.href:
             inner = f'<a href="{escape(self.href, quote=True)}" target="_self">{inner}</a>'
         small = f'<span class="small">{escape(self.small)}</span>' if self.small else ""
-        return f"{self.before}{inner}{small}"
+        return f"{self.before}{inner}{self.after}{small}"
 
 
 def table(
@@ -102,9 +105,10 @@ def badge(text: str) -> str:
     return f' <span class="ssp-badge">{escape(text)}</span>'
 
 
-def lead(text: str) -> None:
-    """Show the sentences that matter most on a page."""
-    st.html(f'<p class="ssp-lead">{escape(text)}</p>')
+def lead(text: str, *, badge: str = "") -> None:
+    """Show the sentences that matter most on a page, after a badge where there is one."""
+    mark = f'<span class="ssp-badge">{escape(badge)}</span> ' if badge else ""
+    st.html(f'<p class="ssp-lead">{mark}{escape(text)}</p>')
 
 
 def note(text: str) -> None:

@@ -8,6 +8,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.context import Context
 from ssp_metrics import reading
+from ssp_metrics.periods import key, parse_month, words
+
+
+def _plan(context: Context) -> str:
+    """Name the plan in force in the last month shown, or the last one and when it ended."""
+    plan = context.catalogue.plan_of(context.to)
+    if plan is not None:
+        return plan.title
+    ended = [one for one in context.catalogue.plans.values() if one.last < key(context.to)]
+    last = max(ended, key=lambda one: one.last, default=None)
+    return "no plan in force" if last is None else f"{last.title} (ended {words(parse_month(last.last))})"
 
 
 def masthead(context: Context, place: DeltaGenerator) -> None:
@@ -24,6 +35,5 @@ def masthead(context: Context, place: DeltaGenerator) -> None:
             f'<div class="ssp-past" role="status"><b>The past:</b> every figure is shown {escape(known)}. '
             "Later revisions are not in it.</div>"
         )
-    place.html(
-        f'{past}<div class="ssp-masthead"><span>{name} · <b>{period}</b></span><span>{escape(right)}</span></div>'
-    )
+    left = f"{name} · <b>{period}</b> · {escape(_plan(context))}"
+    place.html(f'{past}<div class="ssp-masthead"><span>{left}</span><span>{escape(right)}</span></div>')

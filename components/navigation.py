@@ -24,11 +24,17 @@ def pages(snapshot: Snapshot) -> Sections:
         "Partnership": [
             st.Page("screens/overview.py", title="Overview", default=True),
             st.Page("screens/crime.py", title="Crime and disorder"),
+            st.Page("screens/outcomes.py", title="Outcomes and concern"),
             st.Page("screens/compare.py", title="Compare areas"),
         ],
         "Priorities": [
             st.Page(_runner(priority), title=priority.short_title, url_path=priority.id)
-            for priority in with_figures(snapshot)
+            for priority in with_measures(snapshot)
+        ],
+        "Duties": [
+            st.Page("screens/duty.py", title="Serious Violence Duty"),
+            st.Page("screens/sexual_violence.py", title="Sexual offences"),
+            st.Page("screens/plans.py", title="Plans and duties"),
         ],
         "Places": [st.Page("screens/wards.py", title="Ward maps")],
         "About": [
@@ -53,7 +59,7 @@ def nowhere() -> None:
     """Stand in for every screen while there is no snapshot to show."""
 
 
-def with_figures(snapshot: Snapshot) -> list[Priority]:
+def with_measures(snapshot: Snapshot) -> list[Priority]:
     """Return the priorities that have a measure, in the order of the plan."""
     catalogue = snapshot.catalogue
     ordered = sorted(catalogue.priorities.values(), key=lambda priority: priority.order)

@@ -6,124 +6,159 @@ from html import escape
 
 import streamlit as st
 
-from components import evidence, html, link
+from components import elements, evidence, html, link
+from components.beside import beside_figure
 from components.context import Context
-from components.figure import heading
+from components.empty import empty_state
+from components.faces import faces, figures_of
+from components.targets import target_section
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
-from ssp_metrics.periods import Period
-from ssp_metrics.views import areas
-from ssp_metrics.views.figure import Figure, figures
+from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.peers import Peers, peers
 from ssp_metrics.views.wards import SMALLEST_BASE, Wards, wards
-
-FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
 
 
 def priority_page(context: Context, priority: Priority) -> None:
     """Show one priority, built from the catalogue."""
     st.title(priority.title)
     measures = context.catalogue.of_priority(priority.id)
-    measure = _chosen(measures, priority)
-    home = areas.home(context.snapshot)
-    made, problems = _figures(context, measures, home)
-    if measure.id not in made:
-        st.info(problems[measure.id], icon=":material/info:")
-        return
-    html.lead(made[measure.id].text)
-    places = wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
-    similar, why_not = _peers(context, measure, context.catalogue.partnership.similar_group)
-    _headlines(made[measure.id], similar, places)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        evidence.trend_figure(context, measure, home.code, key="trend")
-    with right:
-        among = evidence.peers_or_reason(context, measure, "all")
-        if among is not None:
-            evidence.funnel_figure(among, key="funnel")
-    evidence.ward_pair(places, key="wards")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        if similar is None:
-            st.info(why_not, icon=":material/info:")
-        elif similar.has_lines:
-            evidence.similar_figure(similar, key="similar")
-    with right:
-        evidence.concentration_figure(places, key="concentration")
-    _faces(measures, made, problems)
-    _about(priority, measures)
+    if all(measure.illustrative for measure in measures):
+        html.lead(
+            f"No real figures were supplied for this priority yet. {priority.needs} What follows is illustration."
+        )
+    made, problems = figures_of(context, measures)
+    measure = _chosen(measures, priority, made)
+    if measure.id in made:
+        _evidence(context, measure, made[measure.id])
+    else:
+        empty_state(context, measure, problems[measure.id])
+    faces(priority, measures, made, problems, measure)
+    for number, one in enumerate(priority.beside):
+        beside_figure(context, one, key=f"beside-{number}")
+    for name in priority.elements:
+        elements.ELEMENTS[name](context)
+    _about(context, priority, measures)
 
 
-def _chosen(measures: list[Measure], priority: Priority) -> Measure:
-    """Let the reader choose which of the priority's measures the evidence is about; the headline leads."""
-    ids = [measure.id for measure in measures]
-    titles = {measure.id: measure.title for measure in measures}
-    if len(ids) == 1:
+def _first(measures: list[Measure], priority: Priority, made: dict[str, Figure]) -> Measure:
+    """Return what a priority opens on: its headline, unless another has real figures and the headline has none."""
+    led = [m for m in measures for place in m.places if place.headline and place.priority == priority.id]
+    ordered = [*led, *measures]
+    supplied = [measure for measure in ordered if measure.id in made]
+    return next((measure for measure in supplied if not measure.illustrative), [*supplied, *ordered][0])
+
+
+def _chosen(measures: list[Measure], priority: Priority, made: dict[str, Figure]) -> Measure:
+    """Let the reader choose which of the priority's measures the evidence is about."""
+    by_id = {measure.id: measure for measure in measures}
+    if len(by_id) == 1:
         return measures[0]
+
+    def named(measure_id: str) -> str:
+        mark = f" ({html.ILLUSTRATIVE.lower()})" if by_id[measure_id].illustrative else ""
+        return f"{by_id[measure_id].title}{mark}"
+
     chosen = link.choice(
-        st.segmented_control,
+        st.selectbox,
         f"Measure of {priority.short_title}",
-        ids,
-        format_func=lambda measure_id: titles[measure_id],
+        list(by_id),
+        format_func=named,
         key="measure",
         what="measure",
+        default=_first(measures, priority, made).id,
         label_visibility="collapsed",
-        required=True,
     )
-    return next(measure for measure in measures if measure.id == chosen)
+    return by_id[chosen]
 
 
-def _figures(context: Context, measures: list[Measure], home: areas.Area) -> tuple[dict[str, Figure], dict[str, str]]:
-    """Return the figures of the priority by measure id, those of one period counted together, and what is missing."""
-    made: dict[str, Figure] = {}
-    problems: dict[str, str] = {}
-    periods: dict[Period, list[Measure]] = {}
-    for measure in measures:
-        try:
-            period = Period.rolling(context.last_for(measure))
-            areas.require(context.snapshot, measure, home, period, context.as_at)
-            periods.setdefault(period, []).append(measure)
-        except SspError as error:
-            problems[measure.id] = str(error)
-    for period, together in periods.items():
-        made |= {one.measure.id: one for one in figures(context.snapshot, together, home, period, context.as_at)}
-    return made, problems
+def _evidence(context: Context, measure: Measure, made: Figure) -> None:
+    """Show what there is to see of one measure: headline, trend, wards, parts, and who we are compared with."""
+    _lead(made)
+    places = _wards(context, measure)
+    similar, why_not = _peers(context, measure)
+    _headlines(made, similar, places)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        evidence.trend_figure(context, measure, made.area.code, key="trend")
+    with right:
+        _compared(context, measure, similar, why_not)
+        target_section(context, measure, made)
+    if places is not None:
+        evidence.ward_pair(places, key="wards")
+    evidence.parts_figures(context, measure)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if similar is not None and similar.has_lines:
+            evidence.similar_figure(similar, key="similar")
+    with right:
+        if places is not None:
+            evidence.concentration_figure(places, key="concentration")
 
 
-def _peers(context: Context, measure: Measure, group_id: str) -> tuple[Peers | None, str]:
+def _lead(made: Figure) -> None:
+    html.lead(made.text, badge=html.ILLUSTRATIVE if made.measure.illustrative else "")
+
+
+def _wards(context: Context, measure: Measure) -> Wards | None:
+    """Return the measure by ward, if it was supplied so for the partnership's present wards."""
+    if "ward" not in measure.levels:
+        return None
     try:
-        return peers(context.snapshot, measure.id, group_id, context.last_for(measure), as_at=context.as_at), ""
+        return wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
+    except SspError as error:
+        html.note(str(error))
+        return None
+
+
+def _peers(context: Context, measure: Measure) -> tuple[Peers | None, str]:
+    group = context.catalogue.partnership.similar_group
+    try:
+        return peers(context.snapshot, measure.id, group, context.last_for(measure), as_at=context.as_at), ""
     except SspError as error:
         return None, str(error)
 
 
-def _headlines(made: Figure, similar: Peers | None, places: Wards) -> None:
+def _compared(context: Context, measure: Measure, similar: Peers | None, why_not: str) -> None:
+    """Show the funnel of all districts; of a partner's measure, the districts of the force area that returned it."""
+    if measure.is_return:
+        evidence.boroughs_table(context, measure)
+        return
+    among = evidence.peers_or_reason(context, measure, "all")
+    if among is not None:
+        evidence.funnel_figure(among, key="funnel")
+    elif similar is None:
+        st.info(why_not, icon=":material/info:")
+
+
+def _headlines(made: Figure, similar: Peers | None, places: Wards | None) -> None:
     measure = made.measure
     share = measure.kind == "share"
-    items = [
-        html.Headline(
-            measure.title,
-            reading.percent(made.value) if share else reading.whole(made.numerator),
-            f"{made.period.words} · {reading.value(measure, made.value)} {reading.per(measure)}"
-            + (f" ({made.provenance.population.split(' ')[1]} population)" if made.provenance.population else ""),
-            measure.illustrative,
-        )
-    ]
-    if made.change is not None and not share:
+    of = {
+        "share": f"of {reading.whole(made.denominator)}" if made.denominator == made.denominator else "",
+        "count": made.area.name,
+        "rate": f"{reading.value(measure, made.value)} {reading.per(measure)}",
+    }[measure.kind]
+    people = f" ({made.provenance.population.split(' ')[1]} population)" if made.provenance.population else ""
+    mark = measure.illustrative
+    items = [html.Headline(measure.title, made.number, f"{made.period.words} · {of}{people}", mark)]
+    if made.hidden:
+        items[0] = html.Headline(measure.title, made.number, f"{made.period.words} · not shown", mark)
+    elif made.change is None or share:
+        items.append(html.Headline(f"On {reading.before_words(len(made.period))}", "", made.change_words, mark))
+    else:
         between = f"likely between {_percent_step(made.change.lower)} and {_percent_step(made.change.upper)}"
         small = made.change.percent is None
         items.append(
             html.Headline(
-                "On the year before",
+                f"On {reading.before_words(len(made.period))}",
                 reading.signed(made.change.current - made.change.previous),
                 made.change_words if small else f"{made.change_words}; {between}",
-                measure.illustrative,
+                mark,
             )
         )
-    elif share:
-        items.append(html.Headline("On the year before", "", made.change_words))
-    html.headlines([*items, *_position(similar), *_concentration(places)])
+    html.headlines([*items, *_position(measure, similar), *_concentration(places)])
 
 
 def _percent_step(ratio: float) -> str:
@@ -132,7 +167,9 @@ def _percent_step(ratio: float) -> str:
     return f"{sign}{reading.percent(step)}"
 
 
-def _position(among: Peers | None) -> list[html.Headline]:
+def _position(measure: Measure, among: Peers | None) -> list[html.Headline]:
+    if measure.is_return:
+        return []
     if among is None:
         return [html.Headline("Among similar areas", "–", "not all months were supplied by the others")]
     if not among.has_lines:
@@ -149,8 +186,8 @@ def _position(among: Peers | None) -> list[html.Headline]:
     ]
 
 
-def _concentration(places: Wards) -> list[html.Headline]:
-    if places.total < SMALLEST_BASE:
+def _concentration(places: Wards | None) -> list[html.Headline]:
+    if places is None or places.hidden or places.total < SMALLEST_BASE:
         return []
     top = places.frame.iloc[0]
     return [
@@ -163,42 +200,18 @@ def _concentration(places: Wards) -> list[html.Headline]:
     ]
 
 
-def _faces(measures: list[Measure], made: dict[str, Figure], problems: dict[str, str]) -> None:
-    """Victims, offenders, locations: the three faces of the priority, each with its measures."""
-    heading("Victims, offenders, locations", "Every measure of this priority, by the face of the problem that it shows")
-    rows: list[list[html.Cell | str]] = []
-    order = list(FACES)
-    for measure in sorted(measures, key=lambda measure: order.index(_face(measure))):
-        if measure.id not in made:
-            rows.append([measure.title, FACES[_face(measure)], "not supplied", problems[measure.id]])
-            continue
-        one = made[measure.id]
-        number = reading.percent(one.value) if measure.kind == "share" else reading.whole(one.numerator)
-        badge = html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""
-        rows.append(
-            [
-                html.Cell(measure.title, small=one.period.words, before=badge),
-                FACES[_face(measure)],
-                number,
-                one.change_words,
-            ]
-        )
-    st.html(
-        html.table("Measures of this priority", ["Measure", "Face", "Number", "Change"], rows, numeric=[2], stack=True,
-                   hide_caption=True)
-    )  # fmt: skip
-
-
-def _face(measure: Measure) -> str | None:
-    return next((place.face for place in measure.places if place.face), None)
-
-
-def _about(priority: Priority, measures: list[Measure]) -> None:
+def _about(context: Context, priority: Priority, measures: list[Measure]) -> None:
+    plan = context.catalogue.plans[priority.plan]
     with st.expander("Aims, sub-group and definitions"):
         aims = "".join(f"<li>{escape(aim)}</li>" for aim in priority.aims)
-        st.html(f'<p class="ssp-sub">Aims ({escape(priority.plan)})</p><ul class="ssp-aims">{aims}</ul>')
+        st.html(f'<p class="ssp-sub">Aims ({escape(plan.title)})</p><ul class="ssp-aims">{aims}</ul>')
         html.note(f"Sub-group: {priority.sub_group}.")
         rows: list[list[html.Cell | str]] = [
-            [measure.title, html.Cell(measure.definition, small=measure.caveat)] for measure in measures
+            [
+                html.Cell(measure.title, after=html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""),
+                html.Cell(measure.definition, small=measure.caveat),
+                measure.owner or context.catalogue.sources[measure.source].publisher,
+            ]
+            for measure in measures
         ]
-        st.html(html.table("Definitions", ["Measure", "What it counts"], rows, stack=True))
+        st.html(html.table("Definitions", ["Measure", "What it counts", "Who answers for it"], rows, stack=True))

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from ssp_metrics import reading
-from ssp_metrics.periods import words
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.cost import CostOfCrime
 from ssp_metrics.views.outcomes import Outcomes
+from ssp_metrics.views.parts import Parts
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.trend import Trend
 from ssp_metrics.views.wards import SMALLEST_BASE, Wards
@@ -29,8 +29,8 @@ def trend(view: Trend) -> pd.DataFrame:
     form = reading.percent if view.measure.kind == "share" else reading.whole
     rows = [
         (
-            words(row.month.date()),
-            "not supplied" if np.isnan(row.value) else form(row.value),
+            reading.capital(reading.period_end(row.month.date(), view.measure.every)),
+            (reading.SUPPRESSED if row.hidden else reading.MISSING) if np.isnan(row.value) else form(row.value),
             _limit(row.lower, form),
             _limit(row.mean, form),
             _limit(row.upper, form),
@@ -38,7 +38,8 @@ def trend(view: Trend) -> pd.DataFrame:
         )
         for row in view.frame.iloc[::-1].itertuples()
     ]
-    return pd.DataFrame(rows, columns=["Month", "Value", "Lower limit", "Average", "Upper limit", "Stands out"])
+    head = reading.capital(reading.STEP[view.measure.every])
+    return pd.DataFrame(rows, columns=[head, "Value", "Lower limit", "Average", "Upper limit", "Stands out"])
 
 
 def _limit(number: float, form: object) -> str:
@@ -89,10 +90,10 @@ def wards(view: Wards) -> pd.DataFrame:
     rows = [
         (
             row.name,
-            str(row.rank),
+            str(row.rank) if row.rank else "–",
             reading.whole(row.numerator),
-            reading.percent(row.share * 100) if view.total >= SMALLEST_BASE else "–",
-            reading.value(measure, row.value),
+            reading.percent(row.share * 100) if view.total >= SMALLEST_BASE and not view.hidden else "–",
+            reading.SUPPRESSED if row.hidden else reading.value(measure, row.value),
             "–"
             if np.isnan(row.lower)
             else f"{reading.value(measure, row.lower)} to {reading.value(measure, row.upper)}",
@@ -153,6 +154,27 @@ def lorenz(view: Wards) -> pd.DataFrame:
         for number, (row, share) in enumerate(zip(view.frame.itertuples(index=False), together, strict=True), start=1)
     ]
     return pd.DataFrame(rows, columns=["Area", "Areas so far", "Count", "Share held so far"])
+
+
+def parts(view: Parts) -> pd.DataFrame:
+    """Return the parts of a partner's measure with the period before."""
+    share = view.measure.kind == "share"
+    rows: list[tuple[str, ...]] = []
+    for row in view.frame.itertuples(index=False):
+        if share:
+            ends = "–" if np.isnan(row.lower) else f"{reading.percent(row.lower)} to {reading.percent(row.upper)}"
+            cells = (reading.percent(row.value), ends, f"{_count(row.numerator)} of {_count(row.denominator)}")
+            rows.append((row.name, *cells, "–" if np.isnan(row.previous) else reading.percent(row.previous)))
+        else:
+            number = reading.SUPPRESSED if row.hidden else _count(row.numerator)
+            part = "–" if np.isnan(row.share) else reading.percent(row.share * 100)
+            rows.append((row.name, number, part, _count(row.previous)))
+    head = ["Percent", "95% interval", "Counted"] if share else ["Count", "Share of total"]
+    return pd.DataFrame(rows, columns=[view.breakdown.title, *head, "Period before"])
+
+
+def _count(number: float) -> str:
+    return "–" if np.isnan(number) else reading.whole(number)
 
 
 def outcomes(view: Outcomes) -> pd.DataFrame:

@@ -2,10 +2,15 @@ import streamlit as st
 
 from components import evidence, html, link
 from components.context import Context
+from ssp_metrics.views import areas
 
 context: Context = st.session_state["context"]
 partnership = context.catalogue.partnership
-measures = {measure.id: measure for measure in sorted(context.catalogue.measures.values(), key=lambda m: m.order)}
+measures = {
+    measure.id: measure
+    for measure in sorted(context.catalogue.measures.values(), key=lambda m: m.order)
+    if areas.compared(context.snapshot, measure)
+}
 groups = {group.id: group for group in (*partnership.groups[-1:], *partnership.groups[:-1])}
 
 st.title("Compare areas")
@@ -14,7 +19,7 @@ measure_id = link.choice(
     first.selectbox,
     "Measure",
     list(measures),
-    format_func=lambda key: measures[key].title,
+    format_func=lambda key: areas.named(measures[key]),
     key="measure",
     what="measure",
 )

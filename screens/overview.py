@@ -5,6 +5,7 @@ import streamlit as st
 from components import html, link
 from components.context import Context
 from components.figure import download
+from components.targets import target_words
 from ssp_metrics import reading
 from ssp_metrics.charts import export, spark
 from ssp_metrics.views.scorecard import LETTER_WORDS, LETTERS, RULE, Row, scorecard
@@ -24,13 +25,17 @@ def cells(row: Row) -> list[html.Cell | str]:
     """Return one priority's cells."""
     made, priority = row.figure, row.priority
     if made is None or row.measure is None:
-        return [priority.short_title, "", html.Cell("No data supplied", small=priority.needs or row.problem), "", ""]
+        href = link.to(priority.id) if row.measure else ""
+        illustrated = row.measure is not None and row.measure.illustrative
+        said = html.Cell(reading.capital(row.problem), small="" if illustrated else priority.needs)
+        return [html.Cell(priority.short_title, href=href), "", said, "", "", ""]
     count = f"{reading.whole(made.numerator)} {row.measure.of_unit(made.numerator)}"
     return [
         html.Cell(priority.short_title, small=count, href=link.to(priority.id)),
         html.Cell("", before=_spark(row)),
         html.Cell(made.change_words, before=html.letter(row.state, LETTERS[row.state])),
         row.position.capitalize(),
+        reading.capital(target_words(context, row.measure, made)),
         row.top,
     ]
 
@@ -40,7 +45,7 @@ html.lead(view.text)
 st.html(
     html.table(
         f"Priorities of the plan, {view.period.words}",
-        ["Priority and headline measure", "Three years", "Change", "Among similar areas", "Ward with most"],
+        ["Priority and headline measure", "Three years", "Change", "Similar areas", "Target", "Ward with most"],
         [cells(row) for row in view.rows],
         kind="overview",
         stack=True,

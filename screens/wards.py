@@ -3,8 +3,10 @@ import streamlit as st
 from components import evidence, html, link, tables
 from components.context import Context
 from components.figure import details, heading
+from components.vulnerable import vulnerable_section
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
+from ssp_metrics.views import areas
 from ssp_metrics.views.ward import AGAINST, ward
 from ssp_metrics.views.wards import wards
 
@@ -14,10 +16,9 @@ partnership = context.catalogue.partnership
 measures = {
     measure.id: measure
     for measure in sorted(context.catalogue.measures.values(), key=lambda one: one.order)
-    if "ward" in measure.levels and measure.kind == "rate"
+    if "ward" in measure.levels and measure.kind != "share"
 }
 vintages = evidence.outlines().vintages("ward")
-names = {"count": "Count", "rate": "Rate"}
 
 st.title("Ward maps")
 first, second, third, fourth = st.columns([4, 4, 3, 3], vertical_alignment="bottom")
@@ -25,10 +26,12 @@ measure_id = link.choice(
     second.selectbox,
     "Measure",
     list(measures),
-    format_func=lambda key: measures[key].title,
+    format_func=lambda key: areas.named(measures[key]),
     key="measure",
     what="measure",
 )
+measure = measures[measure_id]
+names = {"count": "Count"} | ({"rate": "Rate"} if measure.kind == "rate" else {})
 by = link.choice(
     third.segmented_control,
     "Shown as",
@@ -49,7 +52,6 @@ vintage = link.choice(
     help="Wards are named by the year of the election that began or ended their use. Counts of any period can be shown "
     "on either, because every point is placed in both.",
 )
-measure = measures[measure_id]
 to = context.last_for(measure)
 try:
     view = wards(context.snapshot, measure.id, to, as_at=context.as_at, vintage=vintage)
@@ -67,29 +69,32 @@ chosen = link.choice(
     what="ward",
 )
 selected = None if chosen == WHOLE else chosen
+badge = html.ILLUSTRATIVE if measure.illustrative else ""
 if selected is not None:
     page = ward(context.snapshot, view, selected, to, len(view.period), context.as_at)
-    html.lead(page.text)
+    html.lead(page.text, badge=badge)
 else:
-    html.lead(view.text)
+    html.lead(view.text, badge=badge)
 map_side, list_side = st.columns([4, 5], gap="medium")
 with map_side:
-    heading(view.title, view.subtitle)
+    heading(view.title, view.subtitle, illustrative=measure.illustrative)
     evidence.ward_map(view, key="wards", selected=selected, by=by, select_key="ward")
     evidence.legend(view, by=by)
 with list_side:
     evidence.ward_list(view, selected=selected, by=by)
     html.note(evidence.VICTIMS_NOTE)
 details(view, "wards", tables.wards(view), view.subtitle)
+if selected is None:
+    vulnerable_section(context, measure, vintage)
 
 if selected is not None:
     st.header(page.area.name)
     here, beside = st.columns(2, gap="medium")
     with here:
         evidence.trend_figure(context, measure, selected, key="trend")
-        heading("Small areas with most", f"{measure.title} inside the ward, by LSOA, {view.period.words}")
         rows = [[row.name, reading.whole(row.n)] for row in page.small_areas.head(5).itertuples(index=False)]
         if rows:
+            heading("Small areas with most", f"{measure.title} inside the ward, by LSOA, {view.period.words}")
             st.html(html.table("Small areas", ["LSOA", "Count"], rows, numeric=[1], hide_caption=True))
         html.note(page.deprivation)
     with beside:

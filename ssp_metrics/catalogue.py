@@ -6,16 +6,16 @@ One file a measure, one file a priority. Every fault of every file is listed at 
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from ssp_metrics.entries import Entry, Id, Measure, Partnership, PeerGroup, Priority, Source
+from ssp_metrics.entries import ALL, Entry, Id, Measure, Partnership, PeerGroup, Plan, Priority, Source
 from ssp_metrics.errors import CatalogueError, Fault, UnknownMeasureError
 
-__all__ = ["Catalogue", "Measure", "Partnership", "PeerGroup", "Priority", "Source", "read"]
+__all__ = ["Catalogue", "Measure", "Partnership", "PeerGroup", "Plan", "Priority", "Source", "read"]
 
 
 class Catalogue(Entry):
@@ -25,6 +25,7 @@ class Catalogue(Entry):
     sources: dict[Id, Source]
     measures: dict[Id, Measure]
     priorities: dict[Id, Priority]
+    plans: dict[Id, Plan]
 
     def measure(self, measure_id: Id) -> Measure:
         """Return the measure of that id; raise :class:`UnknownMeasureError` with the nearest ids otherwise."""
@@ -52,6 +53,15 @@ class Catalogue(Entry):
         ]
         return led[0] if led else None
 
+    def returned(self) -> list[Measure]:
+        """Return the measures that partners return, without those that only show a part of another."""
+        return [measure for measure in self.measures.values() if measure.is_return and not measure.selector.of]
+
+    def plan_of(self, month: date) -> Plan | None:
+        """Return the plan in force in a month; the later one where two overlap."""
+        found = [plan for plan in self.plans.values() if plan.first <= f"{month:%Y-%m}" <= plan.last]
+        return max(found, key=lambda plan: plan.first, default=None)
+
     def crime_types(self) -> list[Measure]:
         """Return the measures of single crime types, in the order of the catalogue."""
         return sorted(
@@ -76,11 +86,30 @@ def read(folder: Path) -> Catalogue:
     sources = _many(folder / "sources", Source, faults)
     measures = _many(folder / "measures", Measure, faults)
     priorities = _many(folder / "priorities", Priority, faults)
+    plans = _many(folder / "plans", Plan, faults)
     for name, measure in measures.items():
         faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
+        faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)
+    faults += [
+        Fault(f"priorities/{name}.toml", f"plan “{priority.plan}” is not in plans/", "Correct the id.", column="plan")
+        for name, priority in priorities.items()
+        if priority.plan not in plans and not (folder / "plans" / f"{priority.plan}.toml").is_file()
+    ]
+    faults += [
+        Fault(f"priorities/{name}.toml", f"“{measure_id}” is not in measures/", "Correct the id.", column="beside")
+        for name, priority in priorities.items()
+        for pair in priority.beside
+        for measure_id in pair.measures
+        if measure_id not in measures and not (folder / "measures" / f"{measure_id}.toml").is_file()
+    ]
     faults += [
         Fault(f"{kind}/", "there is none", f"Restore the files of data/catalogue/{kind}.")
-        for kind, found in (("sources", sources), ("measures", measures), ("priorities", priorities))
+        for kind, found in (
+            ("sources", sources),
+            ("measures", measures),
+            ("priorities", priorities),
+            ("plans", plans),
+        )
         if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
     ]
     for priority_id in priorities:
@@ -92,7 +121,7 @@ def read(folder: Path) -> Catalogue:
         number = len(faults)
         what = f"The catalogue has {number} fault{'s' if number > 1 else ''}."
         raise CatalogueError(what, faults)
-    return Catalogue(partnership=partnership, sources=sources, measures=measures, priorities=priorities)
+    return Catalogue(partnership=partnership, sources=sources, measures=measures, priorities=priorities, plans=plans)
 
 
 def _lost_references(
@@ -117,10 +146,33 @@ def _lost_references(
     return faults
 
 
-@lru_cache(maxsize=4)
-def cached(folder: Path, version: str) -> Catalogue:  # noqa: ARG001 - the version only tells contents apart
-    """Return the catalogue of ``folder``, read once for each version of its contents."""
-    return read(folder)
+def _lost_whole(folder: Path, where: str, measure: Measure, measures: dict[Id, Measure]) -> list[Fault]:
+    """Return the faults of a measure that shows a part of another: the other must be returned, with that part."""
+    chosen = measure.selector
+    if not chosen.of:
+        return []
+    whole = measures.get(chosen.of)
+    if whole is None:
+        if (folder / "measures" / f"{chosen.of}.toml").is_file():
+            return []
+        return [Fault(where, f"“{chosen.of}” is not in measures/", "Correct the id.", column="selector.of")]
+    if not whole.is_return or whole.selector.of:
+        found = f"“{chosen.of}” is not a measure that partners return whole"
+        return [Fault(where, found, "Name one that is.", column="selector.of")]
+    codes = {dimension: {ALL} for dimension in ("sex", "age_band", "category")}
+    for breakdown in whole.breakdowns:
+        codes[breakdown.dimension] |= set(breakdown.values)
+    faults = [
+        Fault(where, f"“{getattr(chosen, name)}” is no part of {chosen.of}", "Correct it.", column=f"selector.{name}")
+        for name, known in codes.items()
+        if getattr(chosen, name) not in known
+    ]
+    faults += [
+        Fault(where, f"{name} is not that of {chosen.of}, of which it shows a part", "Make them equal.", column=name)
+        for name in ("every", "year_ends", "months", "suppression", "source")
+        if getattr(measure, name) != getattr(whole, name)
+    ]
+    return faults
 
 
 _IN_WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
-from ssp_metrics import shipping
-from ssp_metrics.errors import SspError
+from ssp_metrics import cli_maintenance
+from ssp_metrics.cli_targets import app as targets
+from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.periods import Period, parse_month
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.sources.base import REJECTED_FILE
+from ssp_metrics.store import loading, loads, return_loading, snapshot
 from ssp_metrics.store.store import Store
 
 app = typer.Typer(
@@ -31,6 +34,9 @@ app = typer.Typer(
 )
 load = typer.Typer(help="Load a delivery into the store and make its figures current.", no_args_is_help=True)
 app.add_typer(load, name="load")
+app.add_typer(targets, name="target")
+for command in (cli_maintenance.check, cli_maintenance.ship, cli_maintenance.illustrate):
+    app.command()(command)
 say = Console(stderr=True, highlight=False)
 
 PathArgument = Annotated[Path, typer.Argument(help="file or folder as delivered", show_default=False)]
@@ -86,6 +92,48 @@ def load_police_uk(
     _summary(result)
 
 
+@load.command("return")
+def load_return(
+    path: PathArgument,
+    accept_valid: Annotated[bool, typer.Option(help="take the good rows of a return with faults")] = False,
+) -> None:
+    """Load a partner's return (CSV or XLSX in the project's template)."""
+    store = Store(settings())
+    try:
+        with _progress() as report:
+            result = loading.load_return(store, path, accept_valid=accept_valid, progress=report)
+    except DeliveryError as error:
+        say.print(error.what, markup=False)
+        say.print(_faults(error.faults))
+        raise typer.Exit(1) from error
+    _summary(result)
+    if result.rejected and result.manifest is not None:
+        rejects = loads.folder_of(store.loads_folder, result.manifest) / REJECTED_FILE
+        say.print(f"The rows left out wait for their correction in {rejects}", markup=False)
+
+
+@app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(help="folder to write to", show_default=False)],
+    supplier: Annotated[str, typer.Option(help="only what this source returns, e.g. council_return")] = "",
+) -> None:
+    """Write the template of partner returns: empty, as an example, and as a workbook."""
+    from ssp_metrics import template as templates  # noqa: PLC0415 - slow to import, and a load needs none
+
+    store = Store(settings())
+    for path in templates.write(folder, store.catalogue(), return_loading.areas(store), supplier):
+        say.print(f"Wrote {path}", markup=False)
+
+
+def _faults(faults: Sequence[Fault]) -> Table:
+    table = Table("row", "column", "found", "what to do", box=None)
+    table.columns[0].justify = "right"
+    for fault in faults:
+        texts = ("" if fault.row is None else str(fault.row), fault.column or "", fault.found, fault.remedy)
+        table.add_row(*(Text(text) for text in texts))
+    return table
+
+
 def _add_reference(source: str) -> None:
     def command(path: PathArgument, extracted: Extracted = None) -> None:
         _summary(loading.load_reference(Store(settings()), source, path, extracted=_day(extracted)))
@@ -121,7 +169,8 @@ def _summary(result: loading.Outcome) -> None:
 @app.command()
 def status() -> None:
     """Print loads, coverage, freshness and gaps, and what each load changed."""
-    from ssp_metrics.views.status import status as status_view  # noqa: PLC0415 - slow to import, and a load needs none
+    from ssp_metrics.views.returns import returns  # noqa: PLC0415 - slow to import, and a load needs none
+    from ssp_metrics.views.status import status as status_view  # noqa: PLC0415
 
     store = Store(settings())
     with snapshot.opened(store) as current:
@@ -149,6 +198,7 @@ def status() -> None:
         out.print(coverage)
         for sentence in state.findings:
             out.print(f"• {sentence}")
+        out.print(f"• {returns(current).text}")
         if store.snapshot_id() != current.id:
             out.print("• Loads, catalogue or outlines have changed since: run `python -m ssp_metrics build`.")
 
@@ -158,7 +208,10 @@ def figure(
     measure: Annotated[str, typer.Argument(help="measure id, e.g. burglary", show_default=False)],
     area: Annotated[str, typer.Option(help="ONS code of a district, ward or LSOA")],
     to: Annotated[str, typer.Option(help="last month, YYYY-MM")],
-    months: Annotated[int, typer.Option(help="length of the period in months", min=1, max=120)] = 12,
+    months: Annotated[
+        int | None,
+        typer.Option(help="length of the period in months; the measure's own, mostly 12", min=1, max=120),
+    ] = None,
     as_at: Annotated[str | None, typer.Option(help="load number or date: what was known then")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print everything as JSON")] = False,
 ) -> None:
@@ -201,36 +254,6 @@ def table(
         frame.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         sys.stdout.write(frame.to_string(index=False, na_rep="") + "\n")
-
-
-@app.command()
-def check() -> None:
-    """Check that catalogue, shipped data, outlines and store hold together."""
-    store = Store(settings())
-    catalogue = store.catalogue()
-    outlines = store.outlines()
-    for vintage in (catalogue.partnership.ward_vintage,):
-        outlines.features("ward", vintage)
-    say.print(
-        f"Catalogue: {len(catalogue.measures)} measures, {len(catalogue.priorities)} priorities. "
-        f"Outlines: wards of {', '.join(outlines.vintages('ward'))}. Loads: {len(store.loads())}."
-    )
-    damaged = loading.damaged(store)
-    if damaged:
-        what = f"{len(damaged)} file{'s' if len(damaged) > 1 else ''} of loads differ from their manifest."
-        raise SspError(what, ", ".join(damaged), "Restore them from git or a backup.")
-    with snapshot.opened(store) as current:
-        stale = "" if store.snapshot_id() == current.id else " It is older than the loads or catalogue: run build."
-        say.print(f"Snapshot {current.id} opens; its last load is {current.latest}.{stale}")
-    say.print("Everything holds together.")
-
-
-@app.command()
-def ship(
-    reference: Annotated[Path, typer.Argument(help="folder of the reference data", show_default=False)],
-) -> None:
-    """Make the shipped figures and outlines again from the reference data (for maintainers)."""
-    shipping.ship(reference, settings(), say.print)
 
 
 def _day(text: str | None) -> date | None:

@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Id = str
 Direction = Literal["lower", "higher", "neither"]
+Suppression = Literal["open", "police_low_count", "hes_2018"]
+Level = Literal["force_area", "district", "ward", "lsoa"]
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+ALL = "all"  # the value of a breakdown that is not broken down
 Face = Literal["victims", "offenders", "locations"]
 
 
@@ -60,8 +64,31 @@ class Partnership(Entry):
         return next((group for group in self.groups if group.id == group_id), self.groups[0])
 
 
+class Plan(Entry):
+    """A partnership plan and the months it is for; measures keep their history from one plan to the next."""
+
+    id: Id
+    title: str
+    first: str = Field(pattern=MONTH)
+    last: str = Field(pattern=MONTH)
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Plan:
+        if self.last < self.first:
+            what = "the plan ends before it begins"
+            raise ValueError(what)
+        return self
+
+
+class Annotation(Entry):
+    """Something a reader of the trend must know: a change of practice, an event."""
+
+    month: str = Field(pattern=MONTH)
+    text: str
+
+
 class Source(Entry):
-    """Where figures come from and what a reader must know of them."""
+    """Where figures come from and what a reader must know of them; its annotations go on every trend of it."""
 
     id: Id
     title: str
@@ -69,6 +96,7 @@ class Source(Entry):
     attribution: str
     caveats: tuple[str, ...] = ()
     crime_types: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
 
 class Selector(Entry):
@@ -76,15 +104,32 @@ class Selector(Entry):
 
     ``categories`` are crime types (``crime``) or objects of search (``stop_search``); with ``all_except`` the measure
     counts every category but those. For a share, ``outcomes`` select the numerator and the denominator is all rows.
+
+    ``partner_return`` selects what partners return: the rows of the measure ``of`` (its own unless given) with one
+    ``sex``, ``age_band`` and ``category``; a measure with ``of`` shows one part of another measure and is not returned
+    itself.
     """
 
-    table: Literal["crime", "stop_search", "outcome_event"]
+    table: Literal["crime", "stop_search", "outcome_event", "partner_return"]
     categories: tuple[str, ...] = ()
     all_except: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    of: Id = ""
+    sex: str = ALL
+    age_band: str = ALL
+    category: str = ALL
 
     @model_validator(mode="after")
     def _one_way(self) -> Selector:
+        if self.table == "partner_return" and (self.categories or self.all_except or self.outcomes):
+            what = "a partner return is selected by of, sex, age_band and category"
+            raise ValueError(what)
+        if self.table != "partner_return" and (self.of or {self.sex, self.age_band, self.category} != {ALL}):
+            what = "of, sex, age_band and category select a partner return only"
+            raise ValueError(what)
+        if bool(self.of) != ({self.sex, self.age_band, self.category} != {ALL}):
+            what = "give of together with the part of it: a sex, an age_band or a category"
+            raise ValueError(what)
         if self.categories and self.all_except:
             what = "give either categories or all_except, not both"
             raise ValueError(what)
@@ -95,17 +140,35 @@ class Selector(Entry):
         return self
 
 
-class Annotation(Entry):
-    """Something a reader of the trend must know: a change of practice, an event."""
+class Breakdown(Entry):
+    """One way in which partners break a measure down: by sex, by age, or by a category such as the strand of hate.
 
-    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
-    text: str
+    ``values`` are the codes of the parts, each with its words. With ``complete`` the parts add up to the total;
+    without, some of the total is in no part, or one event may be in several (``overlapping``).
+    """
+
+    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(description="“By sex of the victim”")
+    dimension: Literal["sex", "age_band", "category"]
+    values: dict[str, str] = Field(min_length=1)
+    complete: bool = True
+    overlapping: bool = False
+
+    @model_validator(mode="after")
+    def _parts(self) -> Breakdown:
+        if ALL in self.values:
+            what = f"“{ALL}” is the total, not a part"
+            raise ValueError(what)
+        if self.complete and self.overlapping:
+            what = "parts that overlap do not add up to the total"
+            raise ValueError(what)
+        return self
 
 
 class Rebase(Entry):
     """A month from which the limits of the trend start afresh, and why: a change that is known and lasts."""
 
-    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=MONTH)
     reason: str
 
 
@@ -143,14 +206,20 @@ class Measure(Entry):
     definition: str
     unit: str = Field(description="what one is called, plural: “burglaries”")
     unit_one: str = Field(description="what one is called, singular: “burglary”")
-    kind: Literal["rate", "share"] = "rate"
+    kind: Literal["rate", "share", "count"] = "rate"
     per: int = Field(default=1000, gt=0)
+    every: Literal[1, 3, 12] = Field(default=1, description="months of one period, as supplied")
+    year_ends: int = Field(default=3, ge=1, le=12, description="month in which years, and so quarters, end")
+    months: int = Field(default=12, ge=1, le=120, description="months that its figure covers")
     direction: Direction
     source: Id
     selector: Selector
-    levels: tuple[Literal["district", "ward", "lsoa"], ...] = ("district", "ward", "lsoa")
-    suppression: Literal["open"] = "open"
-    illustrative: bool = False
+    levels: tuple[Level, ...] = ("district", "ward", "lsoa")
+    intervals: bool = Field(default=True, description="false where chance is not what makes it uncertain")
+    breakdowns: tuple[Breakdown, ...] = ()
+    suppression: Suppression = "open"
+    illustrative: bool = Field(default=False, description="set by the build where all its rows are illustrative")
+    owner: str = Field(default="", description="role of who answers for it")
     caveat: str = ""
     places: tuple[Place, ...] = ()
     annotations: tuple[Annotation, ...] = ()
@@ -159,19 +228,61 @@ class Measure(Entry):
     unit_cost: UnitCost | None = None
     order: int = 100
 
+    @property
+    def is_return(self) -> bool:
+        """Whether partners return it."""
+        return self.selector.table == "partner_return"
+
+    @property
+    def returned_as(self) -> Id:
+        """The id under which partners return it: its own, or that of the measure it is a part of."""
+        return self.selector.of or self.id
+
     def of_unit(self, number: float) -> str:
         """Return the unit as it stands after a number."""
         return self.unit_one if number == 1 else self.unit
 
     @model_validator(mode="after")
     def _share_has_numerator(self) -> Measure:
-        if (self.kind == "share") != bool(self.selector.outcomes):
+        if not self.is_return and (self.kind == "share") != bool(self.selector.outcomes):
             what = "a share needs selector.outcomes for its numerator, and only a share has them"
             raise ValueError(what)
         if len({place.priority for place in self.places}) < len(self.places):
             what = "two places stand in the same priority"
             raise ValueError(what)
         return self
+
+    @model_validator(mode="after")
+    def _periods_and_parts(self) -> Measure:
+        if self.months % self.every:
+            what = f"months ({self.months}) is not a whole number of its periods of {self.every} months"
+            raise ValueError(what)
+        if not self.is_return and (self.every, self.breakdowns, self.suppression) != (1, (), "open"):
+            what = "every, breakdowns and suppression are for measures that partners return"
+            raise ValueError(what)
+        if self.suppression != "open" and self.months != self.every:
+            what = "a measure with disclosure control is shown in the periods it is supplied in: months must be every"
+            raise ValueError(what)
+        if self.suppression != "open" and self.kind == "share" and (self.breakdowns or set(self.levels) & {"ward"}):
+            what = "a share with disclosure control has neither breakdowns nor wards"
+            raise ValueError(what)
+        codes = [(part.dimension, code) for part in self.breakdowns for code in part.values]
+        if len(set(codes)) < len(codes) or len({part.id for part in self.breakdowns}) < len(self.breakdowns):
+            what = "two breakdowns have the same id, or hold the same part"
+            raise ValueError(what)
+        return self
+
+
+class Beside(Entry):
+    """Two measures to be read side by side, never added: what each says that the other does not."""
+
+    measures: tuple[Id, Id]
+    title: str
+    why: str
+
+
+Element = Literal["years_share_cost", "residents_mention", "resident_survey", "day_and_hour"]
+"""What a priority may show besides the template: pieces that the screens know by these names."""
 
 
 class Priority(Entry):
@@ -180,8 +291,10 @@ class Priority(Entry):
     id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     short_title: str
-    plan: str
+    plan: Id
     order: int
     aims: tuple[str, ...] = Field(min_length=1)
     sub_group: str
     needs: str = Field(default="", description="what must be supplied before this priority has figures")
+    beside: tuple[Beside, ...] = ()
+    elements: tuple[Element, ...] = ()

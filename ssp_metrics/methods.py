@@ -116,15 +116,17 @@ def measure_groups(catalogue: Catalogue) -> list[MeasureGroup]:
     grouped: dict[tuple[Any, ...], list[Measure]] = {}
     for measure in sorted(catalogue.measures.values(), key=lambda one: (one.order, one.title)):
         per = measure.per if measure.kind == "rate" else 0
-        grouped.setdefault((per, measure.source, applied(measure)), []).append(measure)
+        grouped.setdefault((measure.kind, per, measure.source, applied(measure)), []).append(measure)
     known = {f"{method.module}.{method.name}": (topic, method) for topic in topics() for method in topic.methods}
     groups = []
-    for (per, source_id, methods), measures in grouped.items():
+    for (_, per, source_id, methods), measures in grouped.items():
         source = catalogue.sources[source_id]
-        kind = f"Counts and rates per {per:,} residents" if per else "Shares, in percent"
+        kind = {"count": "Counts", "share": "Shares, in percent"}.get(
+            measures[0].kind, f"Counts and rates per {per:,} residents"
+        )
         groups.append(
             MeasureGroup(
-                f"{kind}: {source.title}",
+                f"{kind}{_spread(measures[0])}: {source.title}",
                 f"{source.publisher}. {source.attribution}.",
                 source.caveats,
                 tuple(known[name] for name in methods),
@@ -134,11 +136,20 @@ def measure_groups(catalogue: Catalogue) -> list[MeasureGroup]:
     return groups
 
 
+def _spread(measure: Measure) -> str:
+    """Say what parts a partner's measures from others of the same source: how often, and whether by ward."""
+    if not measure.is_return:
+        return ""
+    often = "by month" if measure.every == 1 else "by quarter or year"
+    return f", {often}{', with wards' if 'ward' in measure.levels else ''}"
+
+
 def applied(measure: Measure) -> tuple[str, ...]:
     """Name the methods that work out a measure's figures on the screens, as ``module.function``."""
     share = measure.kind == "share"
-    names = ["intervals.wilson" if share else "intervals.rate", "change.compare", "seasonal.xmr"]
-    if "district" in measure.levels:
+    chart = "seasonal.xmr" if measure.every == 1 else "spc.xmr"
+    names = ["intervals.wilson" if share else "intervals.rate", "change.compare", chart]
+    if "district" in measure.levels and not measure.is_return:
         names += ["funnel_proportions.assess_proportions" if share else "funnel.assess", "similar.lines"]
     if "ward" in measure.levels and not share:
         names += ["concentration.top_share", "concentration.generalised_gini"]

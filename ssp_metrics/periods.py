@@ -94,14 +94,17 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """The same months one year earlier."""
-        return Period(add_months(self.first, -12), add_months(self.last, -12))
+        """The same months one year earlier; for more than a year, the months just before."""
+        earlier = -12 * -(-len(self) // 12)
+        return Period(add_months(self.first, earlier), add_months(self.last, earlier))
 
     @property
     def words(self) -> str:
         """The period as people say it."""
         if len(self) == 1:
             return words(self.last)
+        if len(self) % 12 == 0 and len(self) > 24:
+            return f"{len(self) // 12} years to {words(self.last)}"
         return f"{len(self)} months to {words(self.last)}"
 
     @property

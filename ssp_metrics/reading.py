@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.periods import words
 from ssp_metrics.statistics.change import Change
 
 MINUS = "−"
+STEP = {1: "month", 3: "quarter", 12: "year"}
 MISSING = "not supplied"
+ILLUSTRATIVE = "Illustrative data"
+SUPPRESSED = "[c]"
+"""Shorthand of the Government Statistical Service for a count that is not shown because it could tell on somebody."""
 
 
 def whole(number: float) -> str:
-    """Return a count with thousands separators: ``1,234``."""
+    """Return a count with thousands separators: ``1,234``; ``[c]`` for one under disclosure control."""
+    if math.isnan(number):
+        return SUPPRESSED
     return f"{round(number):,}".replace("-", MINUS)
 
 
@@ -48,12 +56,14 @@ def pounds(number: float) -> str:
 
 
 def value(measure: Measure, number: float) -> str:
-    """Return the value of a measure in its own form: a rate, or a percentage for a share."""
-    return percent(number) if measure.kind == "share" else rate(number)
+    """Return the value of a measure in its own form: a rate, a percentage for a share, a whole number for a count."""
+    return {"share": percent, "rate": rate, "count": whole}[measure.kind](number)
 
 
 def per(measure: Measure) -> str:
-    """Return what a value is out of: ``per 1,000 residents``."""
+    """Return what a value is out of: ``per 1,000 residents``; for a plain count, what is counted."""
+    if measure.kind == "count":
+        return measure.unit
     return "of all" if measure.kind == "share" else f"per {measure.per:,} residents"
 
 
@@ -86,6 +96,16 @@ def chance(change: Change) -> str:
     return "more than chance" if change.more_than_chance else "could be chance"
 
 
+def period_end(month: date, every: int) -> str:
+    """Return one period of a series by its last month: ``November 2025``, ``quarter to June 2025``."""
+    return words(month) if every == 1 else f"{STEP[every]} to {words(month)}"
+
+
+def before_words(months: int) -> str:
+    """Return what a figure over so many months is compared with: ``the year before``, ``the 5 years before``."""
+    return "the year before" if months <= 12 else f"the {-(-months // 12)} years before"
+
+
 def change_words(change: Change | None, *, against: str = "the year before") -> str:
     """Return a change as it is said: ``13% fewer than the year before (1,124); more than chance``.
 
@@ -109,7 +129,7 @@ def share_change_words(change: Change | None, now: float, before: float) -> str:
     """Return the change of a share in percentage points."""
     if change is None:
         return "no comparison: the year before was not supplied in full"
-    points = round(now - before)
+    points = round(now) - round(before)  # of the percentages as they are printed
     if points == 0:
         return f"almost the same as the year before ({percent(before)})"
     word = "up" if points > 0 else "down"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +15,7 @@ class Settings(BaseSettings):
     """Folders, each overridden by an environment variable of the same name with the prefix ``SSP_``.
 
     An empty variable counts as none; ``~`` is the home folder; a relative path is below the present folder.
+    ``SSP_DATABASE_URL`` names another database for what people write; it may hold a password, so it is never printed.
     """
 
     model_config = SettingsConfigDict(env_prefix="SSP_", env_ignore_empty=True)
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     store: Path = ROOT / "store"
     data: Path = ROOT / "data"
     geo: Path = ROOT / "geo"
+    database_url: SecretStr | None = None
 
     @field_validator("store", "data", "geo")
     @classmethod
@@ -33,6 +35,11 @@ class Settings(BaseSettings):
     def catalogue(self) -> Path:
         """Folder of the TOML catalogue."""
         return self.data / "catalogue"
+
+    @property
+    def partnership_file(self) -> Path:
+        """File of what people write, unless ``database_url`` names another database."""
+        return self.store / "partnership.db"
 
     @property
     def shipped(self) -> Path:

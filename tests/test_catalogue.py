@@ -27,7 +27,7 @@ PRIORITY = """
 id = "sea"
 title = "Safety at sea"
 short_title = "Sea"
-plan = "2026"
+plan = "2022_2025"
 order = 99
 aims = ["Fewer pirates"]
 sub_group = "Harbour board"
@@ -161,8 +161,3 @@ def test_a_change_of_the_catalogue_is_another_snapshot(tmp_path):
     second, is_new, _ = loading.build_store(store)
     assert is_new
     assert second != first
-
-
-def test_a_kept_catalogue_is_read_once_for_each_version(folder):
-    assert catalogue.cached(folder, "1") is catalogue.cached(folder, "1")
-    assert catalogue.cached(folder, "2") is not catalogue.cached(folder, "1")

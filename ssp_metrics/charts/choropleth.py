@@ -36,6 +36,7 @@ _PICKED = {5: (0, 1, 2, 3, 4), 4: (0, 1, 2, 4), 3: (0, 2, 4), 2: (1, 4), 1: (4,)
 """Which colours of the sequential palette so many classes take, most first."""
 _COLUMN = {"count": "numerator", "rate": "value"}
 NOT_SUPPLIED = reading.MISSING
+NOT_SHOWN = f"{reading.SUPPRESSED} not shown"
 
 __all__ = ["Deck", "classes", "colours", "deck", "legend"]
 
@@ -46,7 +47,9 @@ def legend(view: Wards, by: str) -> list[tuple[str, str]]:
     breaks = classes(values)
     colours = _colours(breaks)
     said = list(zip(colours, _words(breaks, values, whole=by == "count"), strict=True))
-    return [*said, (theme.NO_DATA, NOT_SUPPLIED)] if np.isnan(values).any() else said
+    if not np.isnan(values).any():
+        return said
+    return [*said, (theme.NO_DATA, NOT_SHOWN if view.hidden else NOT_SUPPLIED)]
 
 
 def _colours(breaks: list[float]) -> list[str]:
@@ -156,21 +159,26 @@ def deck(
 def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
     features = []
     shades = {colour: _rgb(colour) for colour in (*theme.SEQUENTIAL, theme.NO_DATA)}
-    columns = ["area_code", "name", "numerator", "value", "lower", "upper"]
+    columns = ["area_code", "name", "numerator", "value", "lower", "upper", "hidden"]
     rows = view.frame[columns].itertuples(index=False, name=None)
-    for (code, name, count, value, low, high), colour in zip(rows, colours(view, by), strict=True):
+    badge = f"<br><b>{reading.ILLUSTRATIVE}</b>" if view.provenance.illustrative else ""
+    for (code, name, count, value, low, high, hidden), colour in zip(rows, colours(view, by), strict=True):
         if code not in land.geometry:
             continue
         known = math.isfinite(count)
         rate = ""
-        if math.isfinite(value):
+        if math.isfinite(value) and view.measure.kind != "count":
             ends = f"{reading.value(view.measure, low)} to {reading.value(view.measure, high)}"
             rate = f"{reading.value(view.measure, value)} {reading.per(view.measure)} (likely {ends})"
         properties = {
             "code": code,
             "name": name,
-            "count": f"{reading.whole(count)} {view.measure.of_unit(count)}" if known else empty,
-            "rate": rate,
+            "count": f"{reading.whole(count)} {view.measure.of_unit(count)}"
+            if known
+            else NOT_SHOWN
+            if hidden
+            else empty,
+            "rate": f"{rate}{badge}",
             "fill": shades[colour],
         }
         # The code stands outside as well: a click hands over the feature as it is.

@@ -73,6 +73,40 @@ def spec(chart: Drawing | alt.TopLevelMixin) -> Spec:
     return made
 
 
+def marked(made: Spec, words: str) -> Spec:
+    """Return a specification with words above its plot and in every tooltip: a badge that no copy of it loses.
+
+    Parameters
+    ----------
+    made : dict
+        The specification; it is not changed.
+    words : str
+        For example “Illustrative data”.
+    """
+    badge = layer(
+        "text",
+        {"x": {"value": "width"}, "y": {"value": -36}, "text": {"value": words}},
+        [{}],
+        align="right",
+        color=theme.MAROON,
+        fontWeight="bold",
+    )
+    return made | {"layer": [*(_with_tip(one, words) for one in made["layer"]), badge]}
+
+
+def _with_tip(one: Spec, words: str) -> Spec:
+    """Add a line to the tooltips of a layer and of those inside it; a share of the rows is not copied."""
+    changed = dict(one)
+    if "layer" in one:
+        changed["layer"] = [_with_tip(inner, words) for inner in one["layer"]]
+    tooltip = one.get("encoding", {}).get("tooltip")
+    if isinstance(tooltip, list):
+        note = {"field": "badge", "type": "nominal", "title": "Note"}
+        changed["encoding"] = one["encoding"] | {"tooltip": [*tooltip, note]}
+        changed["transform"] = [*one.get("transform", []), {"calculate": f"'{words}'", "as": "badge"}]
+    return changed
+
+
 def layer(mark: str, encoding: Spec, rows: Rows | None = None, **options: Any) -> Spec:
     """Return one layer: a mark with its options, its encoding and, unless it shares them, its rows."""
     made: Spec = {"mark": {"type": mark, **options}, "encoding": encoding}

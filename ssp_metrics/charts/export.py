@@ -12,7 +12,6 @@ from ssp_metrics.charts.labels import text_width
 
 WIDTH, EDGE = 900, 24
 VEGA_LITE = "6.4"
-ILLUSTRATIVE = "ILLUSTRATIVE DATA"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,7 +28,7 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
     title, subtitle, source : str
         The finding; measure, place and period; where the figures come from.
     badge : str
-        ``ILLUSTRATIVE DATA`` or another warning, set above the title; empty for none.
+        ``Illustrative data`` or another warning, set above the title; empty for none.
     width : int
         Width of the picture in pixels.
     """

@@ -1,8 +1,9 @@
-"""The funnel: every district by its size, and how far from the average chance and ordinary differences reach."""
+"""The funnel: every area by its size, and how far from the average chance and ordinary differences reach."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, number, text, tips
 from ssp_metrics.charts.funnel_names import Point, area_labels
 from ssp_metrics.charts.labels import LINE, short_name, spread, text_width
+from ssp_metrics.views.force_peers import ForcePeers
 from ssp_metrics.views.peers import Peers
 
 HEIGHT = 320
@@ -20,6 +22,24 @@ TENFOLD = 10.0
 LIMITS = (("upper_998", "99.8%"), ("upper_95", "95%"), ("lower_95", "95%"), ("lower_998", "99.8%"))
 OFF_SCALE, EXCEPTIONS = 1.3, 2
 """So many times the scale of all but so many others an area must be to be drawn at the edge, off the scale."""
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """How values are said, what they are out of, and what stands on the horizontal axis."""
+
+    shown: Callable[[float], str]
+    per: str
+    size: str = "residents"
+    share: bool = False
+
+    @classmethod
+    def of(cls, view: Peers | ForcePeers) -> _Unit:
+        if isinstance(view, ForcePeers):
+            return cls(reading.rate, reading.capital(view.offence.per_words))
+        measure, share = view.measure, view.measure.kind == "share"
+        size = "crimes" if share else "residents"
+        return cls(lambda value: reading.value(measure, value), theme.per(measure), size, share)
 
 
 @dataclass(frozen=True)
@@ -46,34 +66,32 @@ class _Scale:
         return 1 - min(value, self.top) / self.top
 
 
-def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
-    """Draw districts by their size within the limits of the funnel.
+def draw(view: Peers | ForcePeers, *, height: int = HEIGHT) -> Drawing:
+    """Draw areas by their size within the limits of the funnel.
 
     Flags are dark shapes, ▲ above and ▼ below, never red or green: lying outside is a question, not a verdict.
 
     Parameters
     ----------
-    view : Peers
-        The districts with flags, curves and average.
+    view : Peers or ForcePeers
+        Districts or police force areas with flags, curves and average.
     height : int
         Height of the plot in pixels.
     """
-    scale = _scale(view)
+    scale, unit = _scale(view), _Unit.of(view)
     marks = theme.ticks(scale.top)
-    share = view.measure.kind == "share"
     x: Spec = {
         "scale": {"type": "log" if scale.log else "linear", "domain": [scale.low, scale.high], "nice": False},
-        "axis": _x_axis(scale, "crimes" if share else "residents"),
+        "axis": _x_axis(scale, unit.size),
     }
-    axis = {"values": marks, "title": None, "labelExpr": "datum.label + '%'" if share else "datum.label"}
+    # An axis rounds its own labels to the digits of the step it would have chosen: 12.5 would read 13.
+    label = "format(datum.value, ',~f')" + (" + '%'" if unit.share else "")
+    axis = {"values": marks, "title": None, "labelExpr": label}
     y: Spec = {"scale": {"domain": [0, scale.top], "nice": False}, "axis": axis}
     at = {"x": number("p", **x), "y": number("v", **y)}
-    points = _points(view, scale)
-    tooltip = {
-        "tooltip": tips(
-            title="title", value=theme.per(view.measure), people="Out of" if share else "Residents", rank="Rank"
-        )
-    }
+    points = _points(view, scale, unit)
+    people = "Out of" if unit.share else "Residents"
+    tooltip = {"tooltip": tips(title="title", value=unit.per, people=people, rank="Rank")}
     small, flagged, own = ([one for one in points if one.kind == kind] for kind in ("other", "flagged", "own"))
     shown = {"shape": text("s", scale=None)}
     hollow: dict[str, Any] = {"fill": theme.WHITE, "strokeWidth": 1.3, "opacity": 1}
@@ -95,14 +113,14 @@ def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
             **hollow | {"fill": theme.NAVY, "stroke": theme.WHITE, "strokeWidth": 2, "size": 260},
         ),
         *area_labels(points, at, height),
-        *_line_labels(view, scale, y, height),
+        *_line_labels(view, scale, unit, y, height),
         *_key(flagged + own),
     ]
     return Drawing(layers, height=height)
 
 
-def _scale(view: Peers) -> _Scale:
-    """Fit the axes to the districts of ordinary size.
+def _scale(view: Peers | ForcePeers) -> _Scale:
+    """Fit the axes to the areas of ordinary size.
 
     One with few residents and many visitors (the City of London) or hardly any residents (the Isles of Scilly) would
     squeeze all others into a corner: it is drawn at the edge, its value written beside it.
@@ -126,12 +144,12 @@ def _scale(view: Peers) -> _Scale:
     return _Scale(low, high, theme.ticks(top)[-1], log)
 
 
-def _points(view: Peers, scale: _Scale) -> list[Point]:
+def _points(view: Peers | ForcePeers, scale: _Scale, unit: _Unit) -> list[Point]:
     points = []
     columns = ["name", "denominator", "value", "flag", "flag_998", "is_own", "rank"]
     for name, people, value, flag, strong, is_own, rank in view.frame[columns].itertuples(index=False, name=None):
         off = value > scale.top or people < scale.low
-        shown = reading.value(view.measure, value)
+        shown = unit.shown(value)
         row = {
             "p": theme.rounded(max(people, scale.edge)),
             "v": theme.rounded(min(value, scale.top)),
@@ -164,7 +182,7 @@ def _x_axis(scale: _Scale, title: str) -> Spec:
     return axis | {"values": [step for step in steps if scale.low <= step <= scale.high]}
 
 
-def _curves(view: Peers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
+def _curves(view: Peers | ForcePeers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
     grid = view.curve["population"].to_numpy(dtype=float)
     grid = np.concatenate([[scale.low], grid[(grid > scale.low) & (grid < scale.high)], [scale.high]])
     columns = [np.interp(grid, view.curve["population"], view.curve[name]) for name, _ in LIMITS]
@@ -190,11 +208,11 @@ def _curves(view: Peers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
     ]
 
 
-def _line_labels(view: Peers, scale: _Scale, y: Spec, height: int) -> list[Spec]:
+def _line_labels(view: Peers | ForcePeers, scale: _Scale, unit: _Unit, y: Spec, height: int) -> list[Spec]:
     """Name average and limits at the right edge, where the curves end."""
     ends = {name: float(np.interp(scale.high, view.curve["population"], view.curve[name])) for name, _ in LIMITS}
     named = [(ends[name], words) for name, words in LIMITS if ends[name] > 0]
-    named.append((view.average, f"average {reading.value(view.measure, view.average)}"))
+    named.append((view.average, f"average {unit.shown(view.average)}"))
     pixels = [scale.down(value) * height for value, _ in named]
     placed = spread(pixels, [LINE] * len(named), 0, height + 6)
     rows: Rows = [

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from ssp_metrics import reading
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
 from ssp_metrics.charts.labels import LINE, spread
-from ssp_metrics.periods import parse_month, words
 from ssp_metrics.views.trend import Trend
 
 HEIGHT = 260
@@ -22,6 +22,7 @@ RULES = {
 }
 SIDEWAYS = 5
 """A gap of fewer months than this is too narrow for words across: they stand upright."""
+LONGEST_MONTH = 31
 
 
 def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
@@ -73,19 +74,9 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
     return Drawing(layers, height=height, notes=notes(view))
 
 
-def flags(view: Trend) -> list[tuple[str, str, bool]]:
-    """Return what is marked on the chart, by month: ``YYYY-MM``, words, whether the limits start afresh there."""
-    shown = {f"{month:%Y-%m}" for month in view.frame["month"]}
-    found = [(note.month, note.text, False) for note in view.measure.annotations]
-    found += [(rebase.month, f"limits start afresh: {rebase.reason}", True) for rebase in view.measure.rebases]
-    return sorted(flag for flag in found if flag[0] in shown)
-
-
 def notes(view: Trend) -> tuple[str, ...]:
     """Return the words of the numbered flags that are drawn: ``1 (August 2023): text``."""
-    return tuple(
-        f"{order} ({words(parse_month(month))}): {said}" for order, (month, said, _) in enumerate(flags(view), start=1)
-    )
+    return tuple(f"{order} ({mark.month}): {mark.text}" for order, mark in enumerate(view.marks, start=1))
 
 
 _TARGET: dict[str, Any] = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
@@ -113,8 +104,8 @@ def _rows(view: Trend) -> Rows:
             "s": shape,
             "c": colour,
             "z": 90 if word else 26,
-            "title": words(row.month),
-            "value": theme.amount(view.measure, row.value),
+            "title": reading.capital(reading.period_end(row.month, view.measure.every)),
+            "value": reading.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
             "usual": _range(view, row),
             "says": f"{word}: {RULES.get(row.rule, row.rule)}" if word else "usual variation",
         }
@@ -134,13 +125,19 @@ def _range(view: Trend, row: Any) -> str:
 def _x_axis(frame: pd.DataFrame) -> Spec:
     """Months by their number, so that no clock or time zone moves them; labels every quarter, half year or year."""
     months = list(frame["month"])
+    if len(months) > 1 and (months[1] - months[0]).days > LONGEST_MONTH:  # quarters or years, named by their last month
+        marked = [index for index, month in enumerate(months) if month.month == months[-1].month]
+        return _labels(months, marked)
     step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
     marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0]
     # Where there is no room every second label goes: starting at a January keeps the Januaries.
     first = next((index for index in marked if months[index].month == 1), None)
     if step == 6 and first is not None:
         marked = [index for index in marked if index >= first]
-    marked = marked or [0]
+    return _labels(months, marked or [0])
+
+
+def _labels(months: list[pd.Timestamp], marked: list[int]) -> Spec:
     names = {str(index): f"{months[index]:%b %y}" for index in marked}
     return {
         "values": marked,
@@ -167,19 +164,19 @@ def _y_axis(view: Trend, marks: list[float]) -> Spec:
 
 
 def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
-    """Shade the months that were not supplied, and say so: a gap is not a zero."""
-    absent = frame["value"].isna().to_numpy()
+    """Shade what was not supplied or is not shown, and say so: a gap is not a zero."""
     runs: Rows = []
-    for index in range(len(frame)):
-        if absent[index]:
-            if runs and runs[-1]["b"] == index - 0.5:
+    for index, (value, hidden) in enumerate(zip(frame["value"], frame["hidden"], strict=True)):
+        if pd.isna(value):
+            said = f"{reading.SUPPRESSED} not shown" if hidden else "not supplied"
+            if runs and runs[-1]["b"] == index - 0.5 and runs[-1]["t"] == said:
                 runs[-1]["b"] = index + 0.5
             else:
-                runs.append({"a": index - 0.5, "b": index + 0.5})
+                runs.append({"a": index - 0.5, "b": index + 0.5, "t": said})
     if not runs:
         return []
     for run in runs:
-        run |= {"i": (run["a"] + run["b"]) / 2, "y": top / 2, "t": "not supplied"}
+        run |= {"i": (run["a"] + run["b"]) / 2, "y": top / 2}
     flat = [run for run in runs if run["b"] - run["a"] >= SIDEWAYS]
     upright = [run for run in runs if run["b"] - run["a"] < SIDEWAYS]
     where = {"x": at, "y": number("y", **y), "text": text("t")}
@@ -190,10 +187,9 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
 
 def _flags(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
     """Number what a reader must know at its month; the page prints the words under the same numbers."""
-    months = [f"{month:%Y-%m}" for month in view.frame["month"]]
     rows: Rows = [
-        {"i": months.index(month), "y": top, "n": str(order), "title": said, "w": 2 if afresh else 1}
-        for order, (month, said, afresh) in enumerate(flags(view), start=1)
+        {"i": mark.place, "y": top, "n": str(order), "title": mark.text, "w": 2 if mark.afresh else 1}
+        for order, mark in enumerate(view.marks, start=1)
     ]
     if not rows:
         return []

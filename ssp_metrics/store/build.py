@@ -14,7 +14,7 @@ from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import StoreError
 from ssp_metrics.sources.base import CONFIG, SESSION, in_words
 from ssp_metrics.sources.police_uk_points import long_form
-from ssp_metrics.store import files, loads
+from ssp_metrics.store import files, loads, returns
 from ssp_metrics.store.loads import Manifest
 from ssp_metrics.store.store import BUILD_FILES, HERE, Store
 
@@ -90,6 +90,7 @@ def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> No
         progress("building tables", 2, STEPS)
         connection.execute((HERE / "build.sql").read_text(encoding="utf-8"))
         progress("measures", 3, STEPS)
+        catalogue = returns.publish(connection, catalogue)
         _measures(connection, catalogue)
         meta = {"snapshot_id": snapshot_id, "catalogue": catalogue.model_dump_json()}
         connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))

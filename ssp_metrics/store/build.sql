@@ -174,3 +174,47 @@ INSERT INTO population
     JOIN population AS d ON d.area_code = getvariable('home') AND d.age = 'all' AND d.series <> 'census_2021'
     WHERE (part.known_to IS NULL OR part.known_to > d.known_from) AND (d.known_to IS NULL OR d.known_to > part.known_from)
     ORDER BY ALL;
+
+-- 7. Partner returns. A later extraction of a measure × area × period replaces the earlier one with all its parts; an older
+--    one that arrives late never rules. Illustrative rows are gone for good once one real return of the measure is held.
+INSERT INTO partner_observation
+    WITH offered AS (
+        SELECT * FROM stage_partner_observation
+        WHERE NOT illustrative
+           OR measure_id NOT IN (SELECT measure_id FROM stage_partner_observation WHERE NOT illustrative)
+    ),
+    judged AS (
+        SELECT *, extracted >= coalesce(
+            max(extracted) OVER (PARTITION BY measure_id, area_code, period_start, period_months ORDER BY seq
+                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), extracted) AS rules
+        FROM (SELECT measure_id, area_code, period_start, period_months, seq, max(extracted) AS extracted
+              FROM offered GROUP BY ALL)
+    ),
+    edition AS (
+        SELECT measure_id, area_code, period_start, period_months, seq, seq AS known_from,
+               lead(seq) OVER (PARTITION BY measure_id, area_code, period_start, period_months ORDER BY seq) AS known_to
+        FROM judged WHERE rules
+    ),
+    place AS (
+        SELECT code, kind, vintage FROM area WHERE kind <> 'district'
+        UNION ALL SELECT district_code, 'district', '' FROM district
+        UNION ALL SELECT DISTINCT force_area_code, 'force_area', '' FROM district WHERE force_area_code IS NOT NULL
+    )
+    SELECT o.measure_id, p.kind, p.vintage, o.area_code, o.period_start, o.period_months, o.sex, o.age_band,
+           o.category, o.numerator, o.denominator, o.illustrative, o.extracted, o.seq, o.file_name, e.known_from,
+           e.known_to
+    FROM offered AS o JOIN edition AS e USING (measure_id, area_code, period_start, period_months, seq)
+    JOIN place AS p ON p.code = o.area_code
+    ORDER BY ALL;
+
+-- Residents of a police force area are those of its districts; where one has no estimate, the area has none.
+INSERT INTO population
+    WITH member AS (
+        SELECT district_code, force_area_code, count(*) OVER (PARTITION BY force_area_code) AS districts
+        FROM district WHERE force_area_code IS NOT NULL
+    )
+    SELECT p.series, p.year, m.force_area_code, p.age, sum(p.persons), bool_or(p.estimated), p.known_from, p.known_to
+    FROM population AS p JOIN member AS m ON m.district_code = p.area_code
+    GROUP BY p.series, p.year, m.force_area_code, p.age, p.known_from, p.known_to, m.districts
+    HAVING count(*) = m.districts
+    ORDER BY ALL;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from ssp_metrics.errors import Fault, SspError
-from ssp_metrics.sources import deprivation, force_area, lookup, peers, police_uk, population
+from ssp_metrics.sources import deprivation, force_area, lookup, partner_return, peers, police_uk, population
 from ssp_metrics.sources.base import connect, in_words, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Held
+from ssp_metrics.sources.table import contents
 from ssp_metrics.store import build, files, loads, lock
+from ssp_metrics.store import return_loading as returns
 from ssp_metrics.store.store import Store, now
 
 Progress = Callable[[str, int, int], None]
@@ -117,10 +120,47 @@ def load_reference(store: Store, source: str, path: Path, *, extracted: date | N
         for folder, manifest in store.loads():
             if manifest.sha256 == delivery.sha256:
                 snapshot_id, _ = build.build(store)
-                message = f"Nothing to load: {path.name} is held already, as {folder.name}. The store is unchanged."
-                return Outcome(None, snapshot_id, 1, message=message)
+                return Outcome(None, snapshot_id, 1, message=_is_held(path, folder, manifest))
         manifest, snapshot_id = append(store, delivery)
         return Outcome(manifest, snapshot_id, 0)
+
+
+def load_return(
+    store: Store,
+    path: Path,
+    *,
+    accept_valid: bool = False,
+    illustrative: bool = False,
+    loaded_at: datetime | None = None,
+    loaded_by: str | None = None,
+    progress: Progress = lambda *_: None,
+) -> Outcome:
+    """Load a partner's return into the store and make a new snapshot of it; the same file again changes nothing.
+
+    See :func:`ssp_metrics.sources.partner_return.read` for the other parameters and the errors.
+    """
+    with lock.writing(store.root):
+        _prepare(store)
+        sha256 = hashlib.sha256(contents(path)).hexdigest()
+        for folder, manifest in store.loads():
+            if manifest.sha256 == sha256:
+                snapshot_id, _ = build.build(store, progress)
+                return Outcome(None, snapshot_id, 1, message=_is_held(path, folder, manifest))
+        with files.workspace(store.root) as workspace:
+            delivery = partner_return.read(
+                path, returns.context(store), workspace, accept_valid=accept_valid, illustrative=illustrative
+            )
+            manifest, snapshot_id = append(store, delivery, loaded_at=loaded_at, loaded_by=loaded_by, progress=progress)
+        return Outcome(manifest, snapshot_id, 0, delivery.rejected)
+
+
+def _is_held(path: Path, folder: Path, manifest: loads.Manifest) -> str:
+    message = f"Nothing to load: {path.name} is held already, as {folder.name}. The store is unchanged."
+    if manifest.seq == 0:
+        return f"{message} Its figures are illustrative."
+    if manifest.rows_rejected:
+        message += f" Rows left out then: {manifest.rows_rejected:,}; correct them in a file of their own."
+    return message
 
 
 def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str, bool, bool]:
@@ -158,8 +198,9 @@ def _prepare(store: Store) -> None:
     """Make the folders and clear what a killed writer left; the lock is held."""
     with in_words("The store cannot be written", store.root):
         store.loads_folder.mkdir(parents=True, exist_ok=True)
-        files.sweep(store.loads_folder)
-        files.sweep(store.root)
+        for folder in (store.loads_folder, store.illustrative_folder, store.root):
+            files.sweep(folder)
+    returns.take_in_illustrative(store)
 
 
 def _context(store: Store) -> police_uk.Context:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ssp_metrics.errors import StoreError
 from ssp_metrics.sources.base import connect, in_words, sha256_of
@@ -45,6 +45,9 @@ class Manifest(BaseModel):
     attribution: str = ""
     notes: tuple[str, ...] = ()
     tables: dict[str, str] = {}
+    judged_by: str = Field(
+        default="", exclude_if=lambda text: not text, description="hash of what illustrative rows were judged by"
+    )
 
     def identity(self) -> str:
         """Return what makes this load different from others: not who loaded it, nor from which path."""
@@ -141,6 +144,7 @@ def append(
     loaded_at: datetime,
     loaded_by: str | None = None,
     name: str | None = None,
+    judged_by: str = "",
 ) -> Manifest:
     """Write a delivery as a new load below ``root``: all of it or nothing.
 
@@ -165,7 +169,8 @@ def append(
             attribution=delivery.attribution,
             notes=tuple(_printable(note) for note in delivery.notes),
             tables={path.stem: sha256_of(path) for path in sorted(temporary.glob("*.parquet"))},
-            **{f"rows_{name}": number for name, number in counts.items()},
+            judged_by=judged_by,
+            **{f"rows_{kind}": number for kind, number in counts.items()},
         )
         (temporary / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
         files.publish(temporary, root / name if name else folder_of(root, manifest))

@@ -127,6 +127,25 @@ CREATE TABLE force_crime (
 );
 COMMENT ON TABLE force_crime IS 'Police force areas: rolling-year counts by offence group';
 
+CREATE TABLE partner_observation (
+    measure_id VARCHAR NOT NULL, level VARCHAR NOT NULL, vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL,
+    period_start DATE NOT NULL, period_months INTEGER NOT NULL, sex VARCHAR NOT NULL, age_band VARCHAR NOT NULL,
+    category VARCHAR NOT NULL, numerator BIGINT NOT NULL, denominator BIGINT, illustrative BOOLEAN NOT NULL,
+    extracted DATE NOT NULL, seq INTEGER NOT NULL, file_name VARCHAR NOT NULL, known_from INTEGER NOT NULL,
+    known_to INTEGER
+);
+COMMENT ON TABLE partner_observation IS 'What partners returned, as they wrote it and without any mask: restricted; nothing that is shown reads it';
+COMMENT ON COLUMN partner_observation.illustrative IS 'Synthetic; gone as soon as one real return of the measure is held';
+
+CREATE TABLE partner_figure (
+    measure_id VARCHAR NOT NULL, level VARCHAR NOT NULL, vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL,
+    month DATE NOT NULL, period_months INTEGER NOT NULL, sex VARCHAR NOT NULL, age_band VARCHAR NOT NULL,
+    category VARCHAR NOT NULL, numerator BIGINT, denominator BIGINT, hidden BOOLEAN NOT NULL,
+    extracted DATE NOT NULL, seq INTEGER NOT NULL, file_name VARCHAR NOT NULL, known_from INTEGER NOT NULL,
+    known_to INTEGER
+);
+COMMENT ON TABLE partner_figure IS 'The same after disclosure control: what may be shown; month is the last of the period, hidden = not shown because small or needed to protect a small one';
+
 CREATE TABLE measure (
     measure_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, definition VARCHAR NOT NULL, kind VARCHAR NOT NULL,
     per INTEGER NOT NULL, direction VARCHAR NOT NULL, source VARCHAR NOT NULL, illustrative BOOLEAN NOT NULL
@@ -138,6 +157,12 @@ CREATE TABLE measure_selects (
     in_numerator BOOLEAN NOT NULL
 );
 COMMENT ON TABLE measure_selects IS 'Which rows of which fact each measure counts; for a share all of them are the denominator';
+
+CREATE TABLE return_select (
+    measure_id VARCHAR PRIMARY KEY, returned_as VARCHAR NOT NULL, sex VARCHAR NOT NULL, age_band VARCHAR NOT NULL,
+    category VARCHAR NOT NULL
+);
+COMMENT ON TABLE return_select IS 'Which part of which return each measure of partners shows';
 
 CREATE MACRO known_at(known_from, known_to, as_at) AS known_from <= as_at AND (known_to IS NULL OR as_at < known_to);
 
@@ -163,15 +188,23 @@ COMMENT ON VIEW area_count IS 'Every count by area: small areas from points, dis
 
 CREATE TABLE area_month (
     measure_id VARCHAR NOT NULL, level VARCHAR NOT NULL, vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL,
-    force VARCHAR NOT NULL, month DATE NOT NULL, numerator INTEGER NOT NULL, total INTEGER NOT NULL, known_from INTEGER NOT NULL,
-    known_to INTEGER
+    force VARCHAR NOT NULL, month DATE NOT NULL, numerator INTEGER, total INTEGER, known_from INTEGER NOT NULL,
+    known_to INTEGER, hidden BOOLEAN NOT NULL DEFAULT false
 );
-COMMENT ON TABLE area_month IS 'Every measure counted once at build, by area and month, with the load span of its rows: what the screens read; force is whose file the rows stand in, total is the denominator of a share';
+COMMENT ON TABLE area_month IS 'Every measure counted once at build, by area and month, with the load span of its rows: what the screens read; force is who supplied the rows (a police force; for partner returns the area itself), total is the denominator of a share, hidden = under disclosure control and so without a number, month is the last one of a longer period';
 
 CREATE VIEW observation AS
     SELECT a.measure_id, a.level, a.vintage, a.area_code, a.month AS period_start, 1 AS period_months,
            'all' AS sex, 'all' AS age_band, 'all' AS category, sum(a.numerator) AS numerator,
-           sum(a.total) FILTER (m.kind = 'share') AS denominator, a.known_from, a.known_to, m.illustrative
+           sum(a.total) FILTER (m.kind = 'share') AS denominator, false AS hidden, a.known_from, a.known_to,
+           m.illustrative
     FROM area_month AS a JOIN measure AS m USING (measure_id)
-    GROUP BY ALL;
-COMMENT ON VIEW observation IS 'One row a measure, area, month and load span with something to count; the denominator of a rate is the population';
+    WHERE m.measure_id NOT IN (SELECT measure_id FROM return_select)
+    GROUP BY ALL
+    UNION ALL
+    SELECT s.measure_id, f.level, f.vintage, f.area_code, (f.month - to_months(f.period_months - 1))::DATE,
+           f.period_months, f.sex, f.age_band, f.category, f.numerator, f.denominator, f.hidden, f.known_from,
+           f.known_to, m.illustrative
+    FROM partner_figure AS f JOIN return_select AS s ON s.returned_as = f.measure_id AND s.measure_id = f.measure_id
+    JOIN measure AS m ON m.measure_id = s.measure_id;
+COMMENT ON VIEW observation IS 'One row a measure, area, period, breakdown and load span: police figures with something to count, partner returns after disclosure control; the denominator of a rate is the population';

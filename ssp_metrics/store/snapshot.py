@@ -41,6 +41,18 @@ class Edition(NamedTuple):
     known_to: int | None
 
 
+class ReturnEdition(NamedTuple):
+    """One area and period of a partner's measure, the delivery it comes from, and when that ruled."""
+
+    area_code: str
+    month: date
+    seq: int
+    file_name: str
+    extracted: date
+    known_from: int
+    known_to: int | None
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One immutable state of the store.
@@ -98,6 +110,14 @@ class Snapshot:
     def editions(self) -> list[Edition]:
         """Every force-month file that ever ruled, with the span of loads in which it did."""
         return [Edition(*row) for row in self.connection.cursor().execute(query_text("editions")).fetchall()]
+
+    @cached_property
+    def return_editions(self) -> dict[str, list[ReturnEdition]]:
+        """Which delivery each area and period of a partner's measure comes from, by the id it is returned under."""
+        found: dict[str, list[ReturnEdition]] = {}
+        for measure_id, *row in self.connection.cursor().execute(query_text("return_loads")).fetchall():
+            found.setdefault(measure_id, []).append(ReturnEdition(*row))
+        return found
 
     @cached_property
     def neighbours(self) -> list[str]:

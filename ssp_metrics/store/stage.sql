@@ -33,3 +33,7 @@ CREATE TEMP TABLE stage_peer (
     seq INTEGER, area_code VARCHAR, neighbour_code VARCHAR, position INTEGER, distance DOUBLE);
 CREATE TEMP TABLE stage_force_crime (
     seq INTEGER, force_area VARCHAR, region VARCHAR, offence VARCHAR, period_end DATE, months INTEGER, n INTEGER);
+CREATE TEMP TABLE stage_partner_observation (
+    seq INTEGER, file_name VARCHAR, illustrative BOOLEAN, extracted DATE, measure_id VARCHAR, area_code VARCHAR,
+    period_start DATE, period_months INTEGER, sex VARCHAR, age_band VARCHAR, category VARCHAR, numerator BIGINT,
+    denominator BIGINT);

@@ -20,7 +20,10 @@ from ssp_metrics.store.loads import Manifest, all_loads
 HERE = Path(__file__).parent
 SCOPES = ("territorial", "set_aside", "outside")
 _ID = re.compile(r"[0-9a-f]{12}")
-BUILD_FILES = ("schema.sql", "stage.sql", "build.sql", "measures.sql", "build.py")
+BUILD_FILES = ("schema.sql", "stage.sql", "build.sql", "measures.sql", "build.py", "returns.py")
+RULES = sorted((HERE.parent / "disclosure").glob("*.py")) + [
+    HERE.parent / name for name in ("places.py", "geometry.py")
+]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Store:
         return self.root / "loads"
 
     @property
+    def illustrative_folder(self) -> Path:
+        """Folder of the illustrative returns, one folder each."""
+        return self.root / "illustrative"
+
+    @property
     def snapshots_folder(self) -> Path:
         """Folder of the snapshots, ``<id>.duckdb``."""
         return self.root / "snapshots"
@@ -56,11 +64,11 @@ class Store:
         return self.root / "CURRENT"
 
     def loads(self) -> list[tuple[Path, Manifest]]:
-        """Return every load, the shipped reference tables (number 0) first."""
-        return all_loads(self.settings.shipped / "base", self.loads_folder)
+        """Return every load, the shipped reference tables and the illustrative returns (number 0) first."""
+        return all_loads(self.settings.shipped / "base", self.illustrative_folder, self.loads_folder)
 
     def own_loads(self) -> list[tuple[Path, Manifest]]:
-        """Return the loads of this store, without the shipped reference tables."""
+        """Return the loads of this store, without what shipped with the project."""
         return all_loads(self.loads_folder)
 
     def next_seq(self) -> int:
@@ -96,7 +104,7 @@ class Store:
             digest.update(manifest.identity().encode())
         digest.update(self.catalogue().model_dump_json().encode())
         geo = sorted([*self.settings.geo.glob("*.geojson"), *self.settings.geo.glob("*.csv")])
-        code = [HERE / name for name in BUILD_FILES]
+        code = [*(HERE / name for name in BUILD_FILES), *RULES]
         for path in [*code, *geo, self.settings.data / "reference" / "forces.csv"]:
             with in_words(f"{path.name} cannot be read", path.parent):
                 digest.update(f"{path.name} {sha256_of(path)}\n".encode())

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, PeerGroup
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period, key
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import FACT_KIND
 
+LEVELS = {
+    "force_area": "police force areas", "district": "districts", "ward": "wards", "lsoa": "small areas (LSOA)",
+}  # fmt: skip
+EVERY = {1: "months", 3: "quarters", 12: "years"}
+
 
 @dataclass(frozen=True)
 class Area:
-    """One area: ``level`` is district, ward or lsoa; ``vintage`` is empty for a district."""
+    """One area: ``level`` is force_area, district, ward or lsoa; ``vintage`` is empty for the first two."""
 
     code: str
     name: str
@@ -37,7 +44,8 @@ def find(snapshot: Snapshot, code: str) -> Area:
         what = f"There is no area “{code}” in the store."
         raise SspError(what, "", "Give the ONS code of a district, or of a ward or LSOA of the partnership.")
     name, kind, vintage, force = snapshot.area_index[code]
-    return Area(code, name, kind, vintage, force if kind == "district" else snapshot.catalogue.partnership.force)
+    is_large = kind in {"district", "force_area"}
+    return Area(code, name, kind, vintage, force if is_large else snapshot.catalogue.partnership.force)
 
 
 def home(snapshot: Snapshot) -> Area:
@@ -45,6 +53,13 @@ def home(snapshot: Snapshot) -> Area:
     partnership = snapshot.catalogue.partnership
     area = find(snapshot, partnership.area_code)
     return Area(area.code, partnership.place, area.level, area.vintage, partnership.force)
+
+
+def own(snapshot: Snapshot, measure: Measure) -> Area:
+    """Return the area that a measure is first shown for: the own district, or its police force area."""
+    if "district" in measure.levels:
+        return home(snapshot)
+    return find(snapshot, snapshot.catalogue.partnership.force_area_code)
 
 
 def small_areas(snapshot: Snapshot, level: str, vintage: str) -> pd.DataFrame:
@@ -67,38 +82,106 @@ def small_areas(snapshot: Snapshot, level: str, vintage: str) -> pd.DataFrame:
     return pd.DataFrame({"code": [code for _, code in found], "name": [name for name, _ in found]})
 
 
-def supplied(snapshot: Snapshot, measure: Measure, force: str, as_at: int) -> set[date]:
-    """Return the months that a force had supplied of this measure's kind, as known at a load."""
-    months = snapshot.coverage.get((FACT_KIND[measure.selector.table], force), {})
+def kind(measure: Measure) -> str:
+    """Return what a measure is supplied as: a kind of police file, or its own return."""
+    return measure.id if measure.is_return else FACT_KIND[measure.selector.table]
+
+
+def supplier(measure: Measure, area: Area) -> str:
+    """Return whose deliveries a measure of an area comes from: a police force, or a return about the area itself."""
+    return area.code if measure.is_return else area.force
+
+
+def supplied(snapshot: Snapshot, measure: Measure, by: str, as_at: int) -> set[date]:
+    """Return the months that a supplier had supplied of this measure, as known at a load; of a period, the last."""
+    months = snapshot.coverage.get((kind(measure), by), {})
     return {month for month, known_from in months.items() if known_from <= as_at}
 
 
-def missing(months_supplied: set[date], period: Period) -> list[str]:
-    """Return the months of the period that are not among those supplied, as ``YYYY-MM``."""
-    return [key(month) for month in period.months if month not in months_supplied]
+def expected(measure: Measure, period: Period) -> list[date]:
+    """Return the months of a period in which something of the measure must be there: the ends of its own periods."""
+    return [month for month in period.months if (month.month - measure.year_ends) % measure.every == 0]
+
+
+def missing(months_supplied: set[date], months: Iterable[date]) -> list[str]:
+    """Return the months that are not among those supplied, as ``YYYY-MM``."""
+    return [key(month) for month in months if month not in months_supplied]
 
 
 def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period, as_at: int) -> None:
-    """Raise :class:`MissingMonthsError` naming the months, unless every month of the period was supplied."""
-    absent = missing(supplied(snapshot, measure, area.force, as_at), period)
+    """Refuse a period that a measure cannot be given for.
+
+    Raises
+    ------
+    MissingMonthsError
+        Months of it were not supplied; they are named.
+    SspError
+        The measure is not supplied for such areas, or in longer periods that do not fill this one.
+    """
+    if area.level not in measure.levels:
+        what = f"{measure.title} is not given for {LEVELS[area.level]}."
+        raise SspError(what, area.code, f"It is given for {' and '.join(LEVELS[one] for one in measure.levels)}.")
+    require_whole(measure, period)
+    absent = missing(supplied(snapshot, measure, supplier(measure, area), as_at), expected(measure, period))
     if absent:
-        remedy = f"Load the files of {area.force or 'its force'} for these months, or choose a period without them."
+        whose = "the partner" if measure.is_return else area.force or "its force"
+        remedy = f"Load the files of {whose} for these months, or choose a period without them."
         raise MissingMonthsError(area.name, absent, remedy)
 
 
-def latest_month(snapshot: Snapshot, measure: Measure, as_at: int) -> date:
-    """Return the last month that the partnership's own force supplied; raise :class:`SspError` when there is none."""
-    months = supplied(snapshot, measure, snapshot.catalogue.partnership.force, as_at)
-    if not months:
-        what = f"No month of {measure.title.lower()} was supplied by the partnership's force."
-        raise SspError(what, "", "Load an archive that holds it: python -m ssp_metrics load police-uk PATH")
-    return max(months)
+def require_whole(measure: Measure, period: Period) -> None:
+    """Raise :class:`SspError` for a period that is not made of the measure's own quarters or years."""
+    if measure.every > 1 and (period.last not in expected(measure, period) or len(period) % measure.every):
+        what = f"{measure.title} is supplied for {EVERY[measure.every]} and cannot be given for the {period.words}."
+        raise SspError(
+            what, "", f"Choose whole {EVERY[measure.every]}, for example to {_end_before(measure, period.last)}."
+        )
+
+
+def _end_before(measure: Measure, month: date) -> str:
+    return key(max(expected(measure, Period.rolling(month, measure.every))))
+
+
+def latest_month(snapshot: Snapshot, measure: Measure, as_at: int, to: date | None = None) -> date:
+    """Return the last month supplied of a measure for our own area, not after ``to``.
+
+    Raises
+    ------
+    SspError
+        There is none.
+    """
+    months = supplied(snapshot, measure, supplier(measure, own(snapshot, measure)), as_at)
+    known = [month for month in months if to is None or month <= to]
+    if known:
+        return max(known)
+    when = f" up to {key(to)}" if months and to is not None else ""
+    if measure.is_return:
+        what = f"{measure.title} was not supplied{when}."
+        remedy = "Fill the return template and load it: python -m ssp_metrics load return FILE"
+        raise SspError(what, "", remedy)
+    what = f"No month of {measure.title.lower()} was supplied by the partnership's force{when}."
+    raise SspError(what, "", "Load an archive that holds it: python -m ssp_metrics load police-uk PATH")
 
 
 def first_month(snapshot: Snapshot, measure: Measure, as_at: int) -> date:
-    """Return the first month that the partnership's own force supplied."""
+    """Return the first month supplied of a measure for our own area."""
     latest_month(snapshot, measure, as_at)
-    return min(supplied(snapshot, measure, snapshot.catalogue.partnership.force, as_at))
+    return min(supplied(snapshot, measure, supplier(measure, own(snapshot, measure)), as_at))
+
+
+def compared(snapshot: Snapshot, measure: Measure) -> bool:
+    """Whether a measure can be compared between districts: it is no plain count, and others have it too."""
+    if measure.kind == "count" or "district" not in measure.levels:
+        return False
+    if not measure.is_return:
+        return True
+    home_code = snapshot.catalogue.partnership.area_code
+    return any(kind_ == measure.id and by != home_code for kind_, by in snapshot.coverage)
+
+
+def named(measure: Measure) -> str:
+    """Return a measure's title as it stands in a list of choices: an illustrative one says so."""
+    return f"{measure.title} ({reading.ILLUSTRATIVE.lower()})" if measure.illustrative else measure.title
 
 
 def group_codes(snapshot: Snapshot, group: PeerGroup) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 
@@ -54,12 +55,16 @@ class Provenance:
     @property
     def line(self) -> str:
         """The source line printed under every figure."""
-        dates = " and ".join(f"{note.extracted:%-d %B %Y} (load {note.seq})" for note in self.loads)
+        notes = dict.fromkeys((note.extracted, note.seq) for note in self.loads)
+        dates = " and ".join(f"{extracted:%-d %B %Y} (load {seq})" for extracted, seq in notes)
         parts = [f"{'Illustrative data. ' if self.illustrative else ''}Source: {self.attribution}"]
         if dates:
             parts.append(f"extracted {dates}")
         if self.population:
             parts.append(f"rates on {self.population}")
+        if self.suppression != "open":
+            words = POLICIES[self.suppression].words
+            parts.append(words[:1].lower() + words[1:])
         parts.append(f"as known at load {self.as_at}" if not self.is_latest else "as known now")
         parts.append(f"snapshot {self.snapshot_id}")
         return "; ".join(parts) + "."
@@ -123,28 +128,18 @@ def provenance(
     period: Period,
     as_at: int,
     *,
-    forces: tuple[str, ...] = (),
+    suppliers: tuple[str, ...] = (),
     population: str = "",
 ) -> Provenance:
-    """Return where the figures of a measure over a period come from."""
+    """Return where the figures of a measure over a period come from; ``suppliers`` as :func:`areas.supplier` says."""
     source = snapshot.catalogue.sources[measure.source]
-    kind = FACT_KIND[measure.selector.table]
-    used = sorted(
-        {
-            edition.seq
-            for edition in snapshot.editions
-            if edition.kind == kind
-            and (not forces or edition.force in forces)
-            and period.first <= edition.month <= period.last
-            and edition.known_from <= as_at
-            and (edition.known_to is None or as_at < edition.known_to)
-        }
-    )
     return Provenance(
         measure_id=measure.id,
         source_title=source.title,
         attribution=source.attribution,
-        loads=tuple(_load_note(snapshot, seq) for seq in used),
+        loads=_returned(snapshot, measure, period, as_at, suppliers)
+        if measure.is_return
+        else _loaded(snapshot, measure, period, as_at, suppliers),
         population=population,
         snapshot_id=snapshot.id,
         as_at=as_at,
@@ -152,6 +147,43 @@ def provenance(
         suppression=measure.suppression,
         illustrative=measure.illustrative,
     )
+
+
+def _loaded(
+    snapshot: Snapshot, measure: Measure, period: Period, as_at: int, suppliers: tuple[str, ...]
+) -> tuple[LoadNote, ...]:
+    """The loads whose force-month files ruled in the period."""
+    kind = FACT_KIND[measure.selector.table]
+    used = sorted(
+        {
+            edition.seq
+            for edition in snapshot.editions
+            if edition.kind == kind
+            and (not suppliers or edition.force in suppliers)
+            and period.first <= edition.month <= period.last
+            and edition.known_from <= as_at
+            and (edition.known_to is None or as_at < edition.known_to)
+        }
+    )
+    return tuple(_load_note(snapshot, seq) for seq in used)
+
+
+def _returned(
+    snapshot: Snapshot, measure: Measure, period: Period, as_at: int, suppliers: tuple[str, ...]
+) -> tuple[LoadNote, ...]:
+    """The partner returns that ruled in the period."""
+    source = snapshot.catalogue.sources[measure.source]
+    used = sorted(
+        {
+            (edition.seq, edition.file_name, edition.extracted)
+            for edition in snapshot.return_editions.get(measure.returned_as, [])
+            if (not suppliers or edition.area_code in suppliers)
+            and period.first <= edition.month <= period.last
+            and edition.known_from <= as_at
+            and (edition.known_to is None or as_at < edition.known_to)
+        }
+    )
+    return tuple(LoadNote(seq, name, extracted, source.attribution) for seq, name, extracted in used)
 
 
 def _load_note(snapshot: Snapshot, seq: int) -> LoadNote:

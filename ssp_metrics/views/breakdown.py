@@ -87,7 +87,7 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
             "Anti-social behaviour is counted apart and is in no crime total.",
         ),
         provenance=provenance(
-            snapshot, total, period, known, forces=(home.force,), population=all_crime.provenance.population
+            snapshot, total, period, known, suppliers=(home.force,), population=all_crime.provenance.population
         ),
         period=period,
         movers=_movers(frame, period),

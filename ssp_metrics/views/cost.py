@@ -67,7 +67,7 @@ def cost(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = Non
         subtitle=f"Cost of recorded crime by type at 2015/16 prices, {home.name}, {period.words}",
         frame=frame,
         reading=_reading(frame, result, period),
-        provenance=provenance(snapshot, all_crime, period, known, forces=(home.force,)),
+        provenance=provenance(snapshot, all_crime, period, known, suppliers=(home.force,)),
         period=period,
         total=result.total,
     )

@@ -12,9 +12,9 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import FACT_KIND
 
 TOTALS = ["numerator", "total", "now_numerator", "now_total", "before_numerator", "before_total"]
+HIDDEN = ["hidden", "hidden_before"]
 
 
 def monthly(
@@ -32,7 +32,9 @@ def monthly(
     -------
     pandas.DataFrame
         ``area_code, month, numerator, total`` (floats: whole numbers, 0 where the month was supplied and nothing
-        recorded, NaN where it was not supplied), areas in the order given; ``total`` is the denominator of a share.
+        recorded, NaN where it was not supplied or is hidden), ``hidden`` (under disclosure control), areas in the
+        order given; ``total`` is the denominator of a share. A measure supplied by quarter or year has one row a
+        quarter or year, at its last month.
     """
     return monthly_of(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
 
@@ -57,25 +59,26 @@ def monthly_of(
         last=period.last,
         as_at=as_at,
     )
-    months = pd.to_datetime(period.months)
     row = {code: number for number, code in enumerate(codes)}
-    column = {month: number for number, month in enumerate(months)}
-    forces = _forces(snapshot, level, codes)
     found = {}
     for measure in measures:
         own = counted[(counted["measure_id"] == measure.id).to_numpy()]
-        grid = np.zeros((2, len(codes), len(months)))
+        ends = areas.expected(measure, period)
+        months = pd.to_datetime(ends)
+        column = {month: number for number, month in enumerate(months)}
+        grid, hidden = np.zeros((2, len(codes), len(months))), np.zeros((len(codes), len(months)), dtype=bool)
         at = ([row[code] for code in own["area_code"]], [column[month] for month in own["month"]])
-        grid[0][at], grid[1][at] = own["numerator"], own["total"]
-        for number, force in enumerate(forces):
-            supplied = areas.supplied(snapshot, measure, force, as_at)
-            grid[:, number, [month not in supplied for month in period.months]] = np.nan
+        grid[0][at], grid[1][at], hidden[at] = own["numerator"], own["total"], own["hidden"]
+        for number, by in enumerate(_suppliers(snapshot, measure, level, codes)):
+            supplied = areas.supplied(snapshot, measure, by, as_at)
+            grid[:, number, [month not in supplied for month in ends]] = np.nan
         found[measure.id] = pd.DataFrame(
             {
                 "area_code": np.repeat(np.array(codes, dtype=object), len(months)),
                 "month": np.tile(months, len(codes)),
                 "numerator": grid[0].ravel(),
                 "total": grid[1].ravel(),
+                "hidden": hidden.ravel(),
             }
         )
     return found
@@ -100,13 +103,14 @@ def totals(
     dict of str to pandas.DataFrame
         By measure id, one row an area in the order given (``area_code`` is the index): ``numerator, total`` of the
         period; ``now_numerator, now_total, before_numerator, before_total`` to compare. The first two are NaN as soon
-        as the area's own force lacks a month of the period, the others as soon as it lacks one of either.
+        as the area's supplier lacks a month of the period, the others as soon as it lacks one of either; ``hidden``
+        and ``hidden_before`` say that they are NaN by disclosure control.
     """
     row = {code: number for number, code in enumerate(codes)}
-    forces = np.array(_forces(snapshot, level, codes), dtype=object)
     found = {}
-    for fact in dict.fromkeys(measure.selector.table for measure in measures):
-        chosen = [measure for measure in measures if measure.selector.table == fact]
+    for kind in dict.fromkeys(areas.kind(measure) for measure in measures):
+        chosen = [measure for measure in measures if areas.kind(measure) == kind]
+        suppliers = np.array(_suppliers(snapshot, chosen[0], level, codes), dtype=object)
         whole = {part: _whole(snapshot, chosen[0], part, as_at) for part in (period, period.before)}
         comparable = whole[period] & whole[period.before]
         counted = snapshot.rows(
@@ -124,21 +128,26 @@ def totals(
         )
         for measure in chosen:
             own = counted[(counted["measure_id"] == measure.id).to_numpy()]
-            grid = np.zeros((len(codes), len(TOTALS)))
-            grid[[row[code] for code in own["area_code"]]] = own[TOTALS].to_numpy(dtype=float)
-            grid[~np.isin(forces, list(whole[period])), :2] = np.nan
-            grid[~np.isin(forces, list(comparable)), 2:] = np.nan
-            found[measure.id] = pd.DataFrame(grid, columns=TOTALS, index=pd.Index(codes, name="area_code"))
+            grid, hidden = np.zeros((len(codes), len(TOTALS))), np.zeros((len(codes), len(HIDDEN)), dtype=bool)
+            at = [row[code] for code in own["area_code"]]
+            grid[at], hidden[at] = own[TOTALS].to_numpy(dtype=float), own[HIDDEN].to_numpy(dtype=bool)
+            grid[hidden[:, 0], :4] = np.nan
+            grid[hidden[:, 1], 4:] = np.nan
+            grid[~np.isin(suppliers, list(whole[period])), :2] = np.nan
+            grid[~np.isin(suppliers, list(comparable)), 2:] = np.nan
+            frame = pd.DataFrame(grid, columns=TOTALS, index=pd.Index(codes, name="area_code"))
+            frame[HIDDEN] = hidden
+            found[measure.id] = frame
     return found
 
 
 def _whole(snapshot: Snapshot, measure: Measure, period: Period, as_at: int) -> set[str]:
-    """Return the forces that supplied every month of a period."""
-    kind = FACT_KIND[measure.selector.table]
+    """Return who supplied everything of a period."""
+    kind, ends = areas.kind(measure), areas.expected(measure, period)
     return {
-        force
-        for held_kind, force in snapshot.coverage
-        if held_kind == kind and areas.supplied(snapshot, measure, force, as_at).issuperset(period.months)
+        by
+        for held_kind, by in snapshot.coverage
+        if held_kind == kind and areas.supplied(snapshot, measure, by, as_at).issuperset(ends)
     }
 
 
@@ -170,7 +179,9 @@ def residents_of(residents: dict[str, float], codes: Sequence[str]) -> np.ndarra
     return np.array([residents.get(code, np.nan) for code in codes], dtype=float)
 
 
-def _forces(snapshot: Snapshot, level: str, codes: Sequence[str]) -> list[str]:
-    if level != "district":
-        return [snapshot.catalogue.partnership.force] * len(codes)
-    return [snapshot.area_index[code][3] for code in codes]
+def _suppliers(snapshot: Snapshot, measure: Measure, level: str, codes: Sequence[str]) -> list[str]:
+    if measure.is_return:
+        return list(codes)
+    if level in {"district", "force_area"}:
+        return [snapshot.area_index[code][3] for code in codes]
+    return [snapshot.catalogue.partnership.force] * len(codes)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
@@ -27,8 +28,8 @@ class Figure:
     value
         Rate per ``measure.per`` residents, or percentage for a share; NaN without a population.
     numerator, denominator
-        Events counted; residents (mid-year estimate) or, for a share, all events. The denominator is NaN without a
-        population.
+        Events counted, NaN under disclosure control; residents (mid-year estimate) or, for a share, all events. The
+        denominator is NaN without a population and for a plain count.
     lower, upper
         95% interval of the value: exact Poisson or Byar for a rate, Wilson for a share.
     previous
@@ -44,7 +45,7 @@ class Figure:
     area: areas.Area
     period: Period
     value: float
-    numerator: int
+    numerator: float
     denominator: float
     lower: float
     upper: float
@@ -52,6 +53,8 @@ class Figure:
     change: Change | None
     not_compared: int
     missing_before: tuple[str, ...]
+    hidden: bool
+    hidden_before: bool
     reading: tuple[str, ...]
     provenance: Provenance
 
@@ -61,11 +64,20 @@ class Figure:
         return " ".join(self.reading)
 
     @property
+    def number(self) -> str:
+        """The figure as it stands alone: a percentage for a share, else the count; ``[c]`` when it is not shown."""
+        if self.hidden:
+            return reading.SUPPRESSED
+        return reading.percent(self.value) if self.measure.kind == "share" else reading.whole(self.numerator)
+
+    @property
     def change_words(self) -> str:
         """The change in words, with its base and whether it is more than chance."""
+        if self.hidden or self.hidden_before:
+            return "no comparison: a count is too small to be shown"
         if self.measure.kind == "share" and self.previous is not None:
             return reading.share_change_words(self.change, self.value, self.previous["value"])
-        return reading.change_words(self.change)
+        return reading.change_words(self.change, against=reading.before_words(len(self.period)))
 
     @property
     def verdict(self) -> str:
@@ -102,9 +114,12 @@ class Figure:
             "period_start": f"{self.period.first:%Y-%m}",
             "period_end": f"{self.period.last:%Y-%m}",
             "period_months": len(self.period),
-            "unit": "percent" if self.measure.kind == "share" else f"per {self.measure.per} residents",
+            "unit": {"share": "percent", "count": self.measure.unit}.get(
+                self.measure.kind, f"per {self.measure.per} residents"
+            ),
             "value": _number(self.value),
-            "numerator": self.numerator,
+            "numerator": None if self.hidden else int(self.numerator),
+            "suppressed": self.hidden,
             "denominator": _number(self.denominator),
             "lower": _number(self.lower),
             "upper": _number(self.upper),
@@ -122,7 +137,7 @@ def figure(
     measure_id: str,
     area_code: str,
     to: date,
-    months: int = 12,
+    months: int | None = None,
     as_at: int | None = None,
 ) -> Figure:
     """Return one figure.
@@ -136,7 +151,7 @@ def figure(
     to : datetime.date
         First day of the last month.
     months : int
-        Length of the period in months.
+        Length of the period in months; by default that of the measure, mostly 12.
     as_at : int, optional
         Load number up to which rows are known; everything by default.
 
@@ -149,9 +164,8 @@ def figure(
     """
     measure = snapshot.catalogue.measure(measure_id)
     area = areas.find(snapshot, area_code)
-    return figures(snapshot, [measure], area, Period.rolling(to, months), snapshot.latest if as_at is None else as_at)[
-        0
-    ]
+    period = Period.rolling(to, months or measure.months)
+    return figures(snapshot, [measure], area, period, snapshot.latest if as_at is None else as_at)[0]
 
 
 def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period, as_at: int) -> list[Figure]:
@@ -169,58 +183,70 @@ def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, perio
         measures, rows, changes, values_of(measures, rows, residents), strict=True
     ):
         is_share = measure.kind == "share"
-        numerator, denominator = row["numerator"], row["total"] if is_share else residents
-        base = row["before_total"] if is_share else residents
+        of = float("nan") if measure.kind == "count" else residents
+        numerator, denominator = row["numerator"], row["total"] if is_share else of
+        base = row["before_total"] if is_share else of
         previous = None
         if np.isfinite(row["before_numerator"]):
             previous = {"numerator": row["before_numerator"], "denominator": base, "value": past}
-        fact = measure.selector.table
-        if fact not in sources:  # the loads behind a figure are the same for every measure of one kind
-            sources[fact] = provenance(
+        kind, by = areas.kind(measure), areas.supplier(measure, area)
+        if kind not in sources:  # the loads behind a figure are the same for every measure of one kind
+            sources[kind] = provenance(
                 snapshot,
                 measure,
                 period,
                 as_at,
-                forces=(area.force,) if area.force else (),
+                suppliers=(by,) if by else (),
                 population="" if np.isnan(residents) else _population_words(area, population_words),
             )
         source = replace(
-            sources[fact],
+            sources[kind],
             measure_id=measure.id,
             illustrative=measure.illustrative,
             suppression=measure.suppression,
-            population="" if is_share else sources[fact].population,
+            population=sources[kind].population if measure.kind == "rate" else "",
         )
-        supplied = areas.supplied(snapshot, measure, area.force, as_at)
+        supplied = areas.supplied(snapshot, measure, by, as_at)
         one = Figure(
-            measure, area, period, value, int(numerator), float(denominator), lower, upper, previous, change,
+            measure, area, period, value, float(numerator), float(denominator), lower, upper, previous, change,
             int(numerator - row["now_numerator"]) if change else 0,
-            tuple(areas.missing(supplied, period.before)), (), source,
+            tuple(areas.missing(supplied, areas.expected(measure, period.before))),
+            bool(row["hidden"]), bool(row["hidden_before"]), (), source,
         )  # fmt: skip
         made.append(replace(one, reading=_reading(one)))
     return made
 
 
 def _population_words(area: areas.Area, words: str) -> str:
-    return words if area.level == "district" else f"{words}, shared among small areas by the 2021 census"
+    large = area.level in {"district", "force_area"}
+    return words if large else f"{words}, shared among small areas by the 2021 census"
 
 
 def _reading(made: Figure) -> tuple[str, ...]:
     measure = made.measure
-    counted = f"{reading.whole(made.numerator)} {measure.of_unit(made.numerator)}"
+    if made.hidden:
+        policy = POLICIES[measure.suppression].words
+        return (f"{measure.title} in {made.area.name} in the {made.period.words} is not shown. {policy}.",)
+    about = "about " if POLICIES[measure.suppression].round_to > 1 and made.numerator else ""
+    counted = f"{about}{reading.whole(made.numerator)} {measure.of_unit(made.numerator)}"
     verb = "was" if made.numerator == 1 else "were"
     first = f"There {verb} {counted} in {made.area.name} in the {made.period.words}"
     if measure.kind == "share":
         first += f", {reading.percent(made.value)} of {reading.whole(made.denominator)}."
+    elif measure.kind == "count":
+        first += "."
     elif np.isfinite(made.value):
         first += f", {reading.rate(made.value)} {reading.per(measure)}."
     else:
         first += ". No population is loaded, so there is no rate."
     if made.change is None and made.missing_before:
         second = (
-            "The year before was not supplied in full (missing: "
+            f"{reading.capital(reading.before_words(len(made.period)))} "
+            f"{'was' if len(made.period) <= 12 else 'were'} not supplied in full (missing: "
             f"{_months(made.missing_before)}), so there is no comparison."
         )
+    elif made.change is None:
+        second = f"There is {made.change_words}."
     else:
         second = f"That is {made.change_words}."
     if not made.not_compared:

@@ -63,7 +63,7 @@ def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as
         subtitle=f"{measure.title} by last published outcome, {home.name}, {period.words}",
         frame=frame,
         reading=sentences,
-        provenance=provenance(snapshot, measure, period, known, forces=(home.force,)),
+        provenance=provenance(snapshot, measure, period, known, suppliers=(home.force,)),
         measure=measure,
         period=period,
     )

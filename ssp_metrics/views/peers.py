@@ -73,7 +73,7 @@ def peers(
     measure_id: str,
     group_id: str,
     to: date,
-    months: int = 12,
+    months: int | None = None,
     as_at: int | None = None,
     *,
     adjusted: bool = True,
@@ -96,13 +96,16 @@ def peers(
     measure = catalogue.measure(measure_id)
     group = catalogue.partnership.group(group_id)
     known = snapshot.latest if as_at is None else as_at
-    period = Period.rolling(to, months)
+    period = Period.rolling(to, months or measure.months)
     home = areas.home(snapshot)
     areas.require(snapshot, measure, home, period, known)
     codes = areas.group_codes(snapshot, group)
     counted = counts.totals(snapshot, [measure], "district", "", codes, period, known)[measure.id]
     residents, population_words = counts.population(snapshot, period, known)
     table = _table(snapshot, measure, codes, counted, counts.residents_of(residents, codes))
+    if measure.kind == "count":
+        what = f"{measure.title} is a count without a rate: places of different size cannot be compared by it."
+        raise SspError(what, "", "Compare a measure that is a rate or a share.")
     whole, left_out = (
         table[table["numerator"].notna() & table["denominator"].gt(0)],
         table[table["numerator"].isna()],
@@ -126,7 +129,12 @@ def peers(
         frame=frame,
         reading=_reading(measure, home, group, frame, own, average, phi, len(missing), adjusted=adjusted),
         provenance=provenance(
-            snapshot, measure, period, known, population="" if measure.kind == "share" else population_words
+            snapshot,
+            measure,
+            period,
+            known,
+            suppliers=tuple(whole["area_code"]) if measure.is_return else (),
+            population="" if measure.kind == "share" else population_words,
         ),
         measure=measure,
         group=group,
@@ -151,6 +159,7 @@ def _table(
             "area_code": codes,
             "name": [snapshot.area_index[code][0] for code in codes],
             "numerator": counted["numerator"].to_numpy(),
+            "hidden": counted["hidden"].to_numpy(),
             "denominator": counted["total"].to_numpy() if measure.kind == "share" else residents,
         }
     )
@@ -186,9 +195,12 @@ def _assess(
 def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, period: Period, as_at: int) -> pd.DataFrame:
     rows = []
     for row in left_out.itertuples():
-        force = snapshot.area_index[str(row.area_code)][3]
-        absent = areas.missing(areas.supplied(snapshot, measure, force, as_at), period)
-        words = "every month" if len(absent) == len(period) else reading.listed(absent)
+        by = areas.supplier(measure, areas.find(snapshot, str(row.area_code)))
+        ends = areas.expected(measure, period)
+        absent = areas.missing(areas.supplied(snapshot, measure, by, as_at), ends)
+        words = "every month" if len(absent) == len(ends) else reading.listed(absent)
+        if row.hidden:
+            words = f"{reading.SUPPRESSED}, under disclosure control"
         rows.append((row.area_code, row.name, words))
     return pd.DataFrame(rows, columns=["area_code", "name", "missing"]).sort_values("name", ignore_index=True)
 

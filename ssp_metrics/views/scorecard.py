@@ -20,7 +20,8 @@ from ssp_metrics.views.wards import SMALLEST_BASE
 
 RULE = (
     "Order: concern first (a change for the worse that is more than chance), then changes that are neither better "
-    "nor worse, then no change beyond chance, then improvement, then priorities with no data."
+    "nor worse, then no change beyond chance, then improvement, then priorities with no data. Illustrative figures "
+    "never count here."
 )
 LETTERS = {"concern": "C", "improvement": "I", "neither": "N", "chance": "–", "none": ""}
 LETTER_WORDS = {
@@ -32,6 +33,7 @@ LETTER_WORDS = {
 }
 _RANK = {"concern": 0, "neither": 1, "chance": 2, "improvement": 3, "none": 4}
 SENTENCES = 3
+ILLUSTRATED = "no data supplied; illustration"
 MONTHS = 36
 
 
@@ -110,12 +112,13 @@ def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scoreca
     for priority in catalogue.priorities.values():
         lead = leads[priority.id]
         row = filled.get(lead.id) if lead else None
-        rows.append(replace(row, priority=priority) if row else _empty(priority, lead))
+        missing = ILLUSTRATED if lead and lead.illustrative else "no data supplied"
+        rows.append(replace(row, priority=priority) if row else _empty(priority, lead, missing))
     rows.sort(key=lambda row: (_RANK[row.state], _size(row), row.priority.order))
     return Scorecard(tuple(rows), _sentences(rows), Period.rolling(to))
 
 
-def _empty(priority: Priority, lead: Measure | None, problem: str = "no data supplied") -> Row:
+def _empty(priority: Priority, lead: Measure | None, problem: str) -> Row:
     return Row(priority, lead, None, pd.DataFrame(columns=["month", "numerator"]), "", "", problem)
 
 
@@ -127,7 +130,8 @@ def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dic
     home = areas.home(snapshot)
     for lead in leads:
         try:
-            period = Period.rolling(min(to, areas.latest_month(snapshot, lead, as_at)))
+            last = areas.latest_month(snapshot, lead, as_at, to if lead.is_return else None)
+            period = Period.rolling(min(to, last), lead.months)
             areas.require(snapshot, lead, home, period, as_at)
         except SspError as error:
             found[lead.id] = _empty(any_priority, lead, str(error))

@@ -56,11 +56,13 @@ def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
 def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
     rows, names = [], _names(snapshot)
     for (kind, force), months in sorted(snapshot.coverage.items()):
+        if kind not in KIND_WORDS:  # a partner's return, not a police file
+            continue
         supplied = {month for month, since in months.items() if since <= as_at}
         if not supplied:
             continue
         span = Period(min(supplied), max(supplied))
-        absent = areas.missing(supplied, span)
+        absent = areas.missing(supplied, span.months)
         rows.append(
             (names.get(force, force), kind, len(supplied), key(span.first), key(span.last), reading.listed(absent))
         )

@@ -33,16 +33,16 @@ def table(
     Parameters
     ----------
     level : str
-        ``ward``, ``lsoa`` (of the partnership) or ``district`` (of England and Wales).
+        ``ward``, ``lsoa`` (of the partnership), ``district`` or ``force_area`` (of England and Wales).
     by : str
         ``month`` (one row a month) or ``total`` (one row for the whole period).
 
     Returns
     -------
     pandas.DataFrame
-        The columns of ``COLUMNS``. A month that was not supplied has no numerator and no value: it is never zero, and
-        a total with such a month has none either. The value is the rate per ``measure.per`` residents, or the
-        percentage of a share.
+        The columns of ``COLUMNS``. A month that was not supplied, or a count under disclosure control, has no numerator
+        and no value: it is never zero, and a total with such a month has none either. The value is the rate per
+        ``measure.per`` residents, the percentage of a share, or the count itself.
 
     Raises
     ------
@@ -54,13 +54,14 @@ def table(
     if by not in {"month", "total"}:
         what = f"A table cannot be made by “{by}”."
         raise SspError(what, "", "Choose month or total.")
-    if level not in {"district", "ward", "lsoa"}:
+    if level not in {"force_area", "district", "ward", "lsoa"}:
         what = f"There is no level “{level}”."
-        raise SspError(what, "", "Choose ward, lsoa or district.")
+        raise SspError(what, "", "Choose ward, lsoa, district or force_area.")
     partnership = snapshot.catalogue.partnership
-    chosen = "" if level == "district" else vintage or getattr(partnership, f"{level}_vintage")
-    if level == "district":
-        codes = sorted(code for code, (_, kind, _, _) in snapshot.area_index.items() if kind == "district")
+    large = level in {"force_area", "district"}
+    chosen = "" if large else vintage or getattr(partnership, f"{level}_vintage")
+    if large:
+        codes = sorted(code for code, (_, kind, _, _) in snapshot.area_index.items() if kind == level)
     else:
         codes = sorted(areas.small_areas(snapshot, level, chosen)["code"])
     frame = (
@@ -68,7 +69,9 @@ def table(
         if by == "month"
         else _total(snapshot, measure, level, chosen, codes, period, known)
     )
-    return _finish(snapshot, measure, frame, chosen, period, known, months=1 if by == "month" else len(period))
+    return _finish(
+        snapshot, measure, frame, chosen, period, known, months=measure.every if by == "month" else len(period)
+    )
 
 
 def _total(
@@ -80,8 +83,9 @@ def _total(
     period: Period,
     as_at: int,
 ) -> pd.DataFrame:
+    areas.require_whole(measure, period)
     total = counts.totals(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
-    return total.reset_index().assign(month=pd.Timestamp(period.first))
+    return total.reset_index().assign(month=pd.Timestamp(period.last))
 
 
 def _finish(
@@ -104,7 +108,7 @@ def _finish(
             "area_code": frame["area_code"].to_numpy(),
             "area_name": [snapshot.area_index[code][0] for code in frame["area_code"]],
             "vintage": vintage,
-            "period_start": frame["month"].dt.strftime("%Y-%m"),
+            "period_start": [f"{Period.rolling(month.date(), months).first:%Y-%m}" for month in frame["month"]],
             "period_months": months,
             "sex": "all",
             "age_band": "all",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
+from ssp_metrics.entries import Annotation, Target
 from ssp_metrics.periods import Period, parse_month, words
 from ssp_metrics.statistics import seasonal
 from ssp_metrics.store.snapshot import Snapshot
@@ -19,15 +23,26 @@ from ssp_metrics.views.base import View, provenance
 IMPROVEMENT = {"lower": "decrease", "higher": "increase", "neither": None}
 # A part of the partnership with fewer events a month than this has no trend chart worth limits.
 SMALLEST_MEAN = 5.0
+MONTHS, LONG = 36, 120
+
+
+class Mark(NamedTuple):
+    """Something to know at a point of the series: its place, its month and what it says; limits may start afresh."""
+
+    place: int
+    month: str
+    text: str
+    afresh: bool
 
 
 @dataclass(frozen=True)
 class Trend(View):
     """A monthly series with its limits.
 
-    ``frame``: ``month`` (first day), ``numerator``, ``total``, ``value`` (counts a month; percent for a share; NaN
-    where the month was not supplied), ``mean, lower, upper`` (limits, NaN where there are none), ``rule`` (which of
-    the four rules flags the point, or ""), ``point_type``.
+    ``frame``: ``month`` (first day; of a quarter or year its last month), ``numerator``, ``total``, ``value`` (counts
+    a month; percent for a share; NaN where the month was not supplied or is ``hidden`` by disclosure control),
+    ``mean, lower, upper`` (limits, NaN where there are none), ``rule`` (which of the four rules flags the point, or
+    ""), ``point_type``.
     """
 
     measure: Measure
@@ -40,6 +55,7 @@ class Trend(View):
     seasonal: bool
     seasonal_words: str
     unit: str
+    marks: tuple[Mark, ...]
 
 
 def trend(
@@ -50,7 +66,8 @@ def trend(
     as_at: int | None = None,
     *,
     allow_season: bool = True,
-    months: int = 36,
+    months: int | None = None,
+    target: Target | None = None,
 ) -> Trend:
     """Return the monthly series of a measure in one place, up to and with ``to``.
 
@@ -59,7 +76,10 @@ def trend(
     allow_season : bool
         False draws the plain chart even where the measure follows the time of year.
     months : int
-        How many months back at most; months before the first one supplied are left away.
+        How many months back at most: three years unless given, ten for what is supplied by quarter or year; months
+        before the first one supplied are left away.
+    target : Target, optional
+        What the series is to reach, a point of it at a time; the catalogue's own unless given.
 
     Raises
     ------
@@ -69,103 +89,142 @@ def trend(
     measure = snapshot.catalogue.measure(measure_id)
     area = areas.find(snapshot, area_code)
     known = snapshot.latest if as_at is None else as_at
-    first = max(areas.first_month(snapshot, measure, known), Period.rolling(to, months).first)
+    back = months or (MONTHS if measure.every == 1 else LONG)
+    first = max(areas.first_month(snapshot, measure, known), Period.rolling(to, back).first)
     period = Period(min(first, to), to)
     frame = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period, known)
-    frame = frame[["month", "numerator", "total"]].reset_index(drop=True)
+    frame = frame[["month", "numerator", "total", "hidden"]].reset_index(drop=True)
     is_share = measure.kind == "share"
+    aim = target or measure.target
     shown = frame["numerator"] / frame["total"].where(frame["total"] > 0) * 100 if is_share else frame["numerator"]
     frame["value"] = shown
     chart = seasonal.xmr(
         shown.to_numpy(dtype=float),
-        dates=list(frame["month"]),
-        rebase=_rebases(measure, period),
-        target=measure.target.value if measure.target else None,
+        dates=list(frame["month"]) if measure.every == 1 else None,
+        rebase=_rebases(measure, list(frame["month"])),
+        target=aim.value if aim else None,
         improvement=IMPROVEMENT[measure.direction],
-        allow=allow_season,
+        allow=allow_season and measure.every == 1,
     )
     limits = chart.frame[["mean", "lower", "upper", "rule", "direction", "point_type"]].reset_index(drop=True)
     frame = pd.concat([frame, limits], axis=1)
     # A count is never below nothing, whatever the arithmetic of the limits says.
     frame["lower"] = frame["lower"].clip(lower=0)
-    unit = "percent" if is_share else f"{measure.unit} a month"
+    unit = "percent" if is_share else f"{measure.unit} a {reading.STEP[measure.every]}"
     icon = chart.variation
     return Trend(
         title=_title(measure, frame),
         subtitle=f"{reading.capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
         f"{words(period.first)} to {words(period.last)}",
         frame=frame,
-        reading=_reading(measure, area, frame, chart),
-        provenance=provenance(snapshot, measure, period, known, forces=(area.force,)),
+        reading=_reading(measure, area, frame, chart, aim),
+        provenance=provenance(snapshot, measure, period, known, suppliers=(areas.supplier(measure, area),)),
         measure=measure,
         area=area,
         variation_letter=icon.letter if icon else "",
         variation_words=icon.words if icon else "",
         assurance_letter=chart.assurance.letter if chart.assurance else "",
         assurance_words=chart.assurance.words if chart.assurance else "",
-        target=measure.target.value if measure.target else None,
+        target=aim.value if aim else None,
         seasonal=chart.seasonal,
         seasonal_words=chart.words,
         unit=unit,
+        marks=marks(measure, snapshot.catalogue.sources[measure.source].annotations, list(frame["month"])),
     )
 
 
-def _rebases(measure: Measure, period: Period) -> list[pd.Timestamp]:
-    """The months inside the period from which limits start afresh."""
-    months = [parse_month(rebase.month) for rebase in measure.rebases]
-    return [pd.Timestamp(month) for month in sorted(months) if period.first < month <= period.last]
+def _rebases(measure: Measure, months: list[pd.Timestamp]) -> list[pd.Timestamp] | list[int]:
+    """The points from which limits start afresh: months, or places in a series of quarters or years."""
+    found = [_index(parse_month(rebase.month), months, measure.every) for rebase in measure.rebases]
+    places = sorted(index for index in found if index)  # the first point starts the limits anyhow
+    return places if measure.every > 1 else [months[index] for index in places]
+
+
+def marks(measure: Measure, of_source: Iterable[Annotation], months: list[pd.Timestamp]) -> tuple[Mark, ...]:
+    """Return what a reader must know of the months shown: of the measure, its source, and where limits start afresh."""
+    said = [(note.month, note.text, False) for note in (*measure.annotations, *of_source)]
+    said += [(rebase.month, f"limits start afresh: {rebase.reason}", True) for rebase in measure.rebases]
+    found = []
+    for text, note, afresh in said:
+        index = _index(parse_month(text), months, measure.every)
+        if index is not None:
+            found.append(Mark(index, words(parse_month(text)), note, afresh))
+    return tuple(sorted(found))
+
+
+def _index(month: date, months: list[pd.Timestamp], every: int) -> int | None:
+    """The place of the point whose period holds a month, if there is one."""
+    for index, last in enumerate(months):
+        if Period.rolling(last.date(), every).first <= month <= last.date():
+            return index
+    return None
 
 
 def _title(measure: Measure, frame: pd.DataFrame) -> str:
     """State what the last point says."""
     last = frame.dropna(subset=["value"]).tail(1)
     if last.empty:
-        return f"{measure.title}: no month was supplied"
+        return f"{measure.title}: {'no count can be shown' if frame['hidden'].any() else 'no month was supplied'}"
     row = last.iloc[0]
-    month = words(row["month"].date())
+    step = reading.STEP[measure.every]
+    point = reading.capital(reading.period_end(row["month"].date(), measure.every))
     if row["rule"] == "beyond_limits":
         side = "above" if row["direction"] > 0 else "below"
-        return f"{month} lies {side} the limits of usual variation"
+        return f"{point} lies {side} the limits of usual variation"
     if row["rule"] == "trend":
-        return f"{measure.title} has {'risen' if row['direction'] > 0 else 'fallen'} for at least six months running"
+        return f"{measure.title} has {'risen' if row['direction'] > 0 else 'fallen'} for at least six {step}s running"
     if row["rule"]:
         side = "above" if row["direction"] > 0 else "below"
-        return f"Recent months run {side} the average, more than chance"
-    return f"{month} is within usual variation"
+        return f"Recent {step}s run {side} the average, more than chance"
+    return f"{point} is within usual variation"
 
 
-def _reading(measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: seasonal.SeasonalXmr) -> tuple[str, ...]:
+def _reading(
+    measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: seasonal.SeasonalXmr, aim: Target | None
+) -> tuple[str, ...]:
     seen = frame.dropna(subset=["value"])
+    step = reading.STEP[measure.every]
+    hidden = _hidden(measure, frame)
     if seen.empty:
-        return (f"No month of {measure.title.lower()} in {area.name} was supplied.",)
+        nothing = f"No {step} of {measure.title.lower()} in {area.name} was supplied."
+        return hidden or (nothing,)
     last = seen.iloc[-1]
     form = reading.percent if measure.kind == "share" else reading.whole
     unit = "" if measure.kind == "share" else f" {measure.of_unit(last['value'])}"
     mean = float(np.nanmean(seen["value"]))
     sentences = [
-        f"{words(last['month'].date())}: {form(last['value'])}{unit} in {area.name}; "
-        f"the average of the {len(seen)} months shown is {form(mean)}."
+        f"{reading.capital(reading.period_end(last['month'].date(), measure.every))}: {form(last['value'])}{unit} in "
+        f"{area.name}; the average of the {len(seen)} {step}s shown is {form(mean)}."
     ]
     if chart.variation is None or seen["lower"].isna().all():
-        sentences.append("There are too few months, or they are all alike, so no limits are drawn.")
+        sentences.append(f"There are too few {step}s, or they are all alike, so no limits are drawn.")
     else:
         way = "allowing for the time of year" if chart.seasonal else "not adjusted for the time of year"
-        sentences.append(f"The latest month shows {chart.variation.words}, {way}.")
+        how = f", {way}" if measure.every == 1 else ""
+        sentences.append(f"The latest {step} shows {chart.variation.words}{how}.")
         flagged = seen[seen["rule"] != ""]
         if len(flagged):
             number = len(flagged)
             sentences.append(
-                f"{number} of {len(seen)} months {'stand' if number > 1 else 'stands'} out from usual variation."
+                f"{number} of {len(seen)} {step}s {'stand' if number > 1 else 'stands'} out from usual variation."
             )
-        if chart.assurance is not None and measure.target is not None:
+        if chart.assurance is not None and aim is not None:
             sentences.append(
-                f"On these limits the measure {chart.assurance.words} of {form(measure.target.value)} "
-                f"({measure.target.reason})."
+                f"On these limits the measure {chart.assurance.words} of {form(aim.value)} a {step} ({aim.reason})."
             )
         if chart.trial:
-            sentences.append("Fewer than 13 months: the limits are provisional.")
-    gaps = frame.loc[frame["value"].isna(), "month"]
+            sentences.append(f"Fewer than 13 {step}s: the limits are provisional.")
+    gaps = frame.loc[frame["value"].isna() & ~frame["hidden"], "month"]
     if len(gaps):
         named = reading.listed([f"{month:%Y-%m}" for month in gaps])
         sentences.append(f"Not supplied, and not zero: {named}.")
-    return tuple(sentences)
+    return (*sentences, *hidden)
+
+
+def _hidden(measure: Measure, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Say which points are under disclosure control."""
+    months = frame.loc[frame["hidden"], "month"]
+    if months.empty:
+        return ()
+    named = reading.listed([reading.period_end(month.date(), measure.every) for month in months])
+    return (f"Not shown ({reading.SUPPRESSED}): {named}. {POLICIES[measure.suppression].words}.",)

@@ -41,7 +41,7 @@ def compare_all(measures: list[Measure], rows: list[dict[str, float]]) -> list[C
         for measure, row in zip(measures, rows, strict=True)
     ]
     usable = [
-        bool(np.isfinite(row["before_numerator"]) and min(exposure) > 0)
+        bool(np.isfinite([row["before_numerator"], row["now_numerator"]]).all() and min(exposure) > 0)
         for row, exposure in zip(rows, exposures, strict=True)
     ]
     chosen = [number for number, good in enumerate(usable) if good]
@@ -63,7 +63,12 @@ def compare_all(measures: list[Measure], rows: list[dict[str, float]]) -> list[C
 def values(
     measure: Measure, numerator: np.ndarray, denominator: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return value, lower and upper 95% limits in the measure's unit, arrays (areas,); NaN without a denominator."""
+    """Return value, lower and upper 95% limits in the measure's unit, arrays (areas,); NaN without a denominator.
+
+    The value of a plain count is the count itself.
+    """
+    if measure.kind == "count":
+        denominator = np.ones(len(numerator))
     known = np.isfinite(denominator) & (denominator > 0) & np.isfinite(numerator)
     out = np.full((3, len(numerator)), np.nan)
     if known.any():
@@ -72,6 +77,8 @@ def values(
             ends = intervals.wilson(x, n)
             out[:, known] = np.array([x / n, ends.lower, ends.upper]) * 100
         else:
-            got = intervals.rate(x, n, per=measure.per)
+            got = intervals.rate(x, n, per=1 if measure.kind == "count" else measure.per)
             out[:, known] = np.array([got.value, got.lower, got.upper])
+        if not measure.intervals:
+            out[1:] = np.nan
     return out[0], out[1], out[2]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.store.snapshot import Snapshot
@@ -63,7 +64,7 @@ def ward(snapshot: Snapshot, places: Wards, area_code: str, to: date, months: in
             measure,
             period,
             as_at,
-            forces=(home.force,),
+            suppliers=(home.force,),
             population=f"{population_words}, shared among wards by the 2021 census" if population_words else "",
         ),
         area=area,
@@ -85,7 +86,7 @@ def _measures(
     here = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period, as_at)
     there = counts.totals(snapshot, measures, "district", "", [home.code], period, as_at)
     table = pd.DataFrame(
-        [(m.id, m.title, *here[m.id].iloc[0], there[m.id].iloc[0]["numerator"]) for m in measures],
+        [(m.id, m.title, *here[m.id].iloc[0][counts.TOTALS], there[m.id].iloc[0]["numerator"]) for m in measures],
         columns=["measure_id", "title", *counts.TOTALS, "borough_count"],
     )
     per = measures[0].per
@@ -149,13 +150,22 @@ def _deprivation(snapshot: Snapshot, area: areas.Area) -> str:
 def _reading(
     measure: Measure, area: areas.Area, row: pd.Series, frame: pd.DataFrame, wards: int, period: Period
 ) -> tuple[str, ...]:
+    if row["hidden"]:
+        control = POLICIES[measure.suppression].words
+        first = f"{measure.title} in {area.name} in the {period.words} is not shown ({reading.SUPPRESSED}). {control}."
+        return first, *_against(frame)
     first = (
         f"{area.name} had {reading.whole(row['numerator'])} {measure.of_unit(row['numerator'])} in the {period.words}, "
         f"{reading.ordinal(int(row['rank']))} of {wards} wards (1 = most)"
     )
     if np.isfinite(row["previous_rank"]) and row["previous_rank"] != row["rank"]:
         first += f", {reading.ordinal(int(row['previous_rank']))} the year before"
-    sentences = [f"{first}; {row['change_words']} on the year before."]
+    return f"{first}; {row['change_words']} on the year before.", *_against(frame)
+
+
+def _against(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Say which crime types lie above the borough per resident."""
+    sentences = []
     high = list(frame.loc[frame["against"] > 0, "title"].str.lower())
     low = list(frame.loc[frame["against"] < 0, "title"].str.lower())
     if high:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
+from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.statistics import concentration
@@ -28,10 +30,11 @@ HALF = 0.5  # a change that rounds to no percent at all
 class Wards(View):
     """Small areas side by side, most first.
 
-    ``frame``: ``rank`` (1 = most), ``area_code``, ``name``, ``numerator`` (count), ``denominator`` (residents,
-    estimated; events for a share), ``value, lower, upper`` (in the measure's unit, 95% interval), ``share`` (part of
-    the partnership's total, 0 to 1), ``previous`` (count of the year before, NaN when not supplied),
-    ``previous_rank``, ``more_than_chance``, ``change_words``.
+    ``frame``: ``rank`` (1 = most; 0 where hidden), ``area_code``, ``name``, ``numerator`` (count, NaN where
+    ``hidden`` by disclosure control), ``denominator`` (residents, estimated; events for a share), ``value, lower,
+    upper`` (in the measure's unit, 95% interval), ``share`` (part of the partnership's total, 0 to 1; NaN where any
+    area is hidden), ``previous`` (count of the year before, NaN when not supplied or hidden), ``previous_rank``,
+    ``more_than_chance``, ``change_words``, ``hidden``.
     """
 
     measure: Measure
@@ -43,10 +46,17 @@ class Wards(View):
     gini: float
 
     @property
+    def hidden(self) -> int:
+        """How many areas are under disclosure control: with any, nothing is said of the total or of shares."""
+        return int(self.frame["hidden"].sum())
+
+    @property
     def concentration(self) -> str:
         """How concentrated the events are, in one or two sentences."""
         one, many = LEVEL_WORDS[self.level]
         number = len(self.frame)
+        if self.hidden:
+            return f"{self.hidden} of {number} {many} are not shown, so nothing is said of shares."
         if not self.total:
             return f"There is nothing to share out: no {one} had any {self.measure.unit}."
         if self.total < SMALLEST_BASE:
@@ -69,7 +79,7 @@ def wards(
     snapshot: Snapshot,
     measure_id: str,
     to: date,
-    months: int = 12,
+    months: int | None = None,
     as_at: int | None = None,
     *,
     level: str = "ward",
@@ -88,17 +98,19 @@ def wards(
     partnership = snapshot.catalogue.partnership
     chosen = vintage or (partnership.ward_vintage if level == "ward" else partnership.lsoa_vintage)
     known = snapshot.latest if as_at is None else as_at
-    period = Period.rolling(to, months)
+    period = Period.rolling(to, months or measure.months)
     home = areas.home(snapshot)
     areas.require(snapshot, measure, home, period, known)
     names = areas.small_areas(snapshot, level, chosen)
     codes = list(names["code"])
+    if measure.is_return:
+        _require_wards(snapshot, measure, codes, level, chosen, period, known)
     counted = counts.totals(snapshot, [measure], level, chosen, codes, period, known)[measure.id]
     residents, population_words = counts.population(snapshot, period, known)
     frame = _frame(measure, names, counted, counts.residents_of(residents, codes))
     one, many = LEVEL_WORDS[level]
     total = float(frame["numerator"].sum())
-    some = total > 0
+    some = total > 0 and not frame["hidden"].any()
     share = float(concentration.top_share(frame["numerator"].to_numpy(), TOP)) if some else float("nan")
     return Wards(
         title=_title(measure, frame, one),
@@ -110,8 +122,10 @@ def wards(
             measure,
             period,
             known,
-            forces=(home.force,),
-            population=f"{population_words}, shared among {many} by the 2021 census" if population_words else "",
+            suppliers=tuple(codes) if measure.is_return else (home.force,),
+            population=f"{population_words}, shared among {many} by the 2021 census"
+            if population_words and measure.kind == "rate"
+            else "",
         ),
         measure=measure,
         period=period,
@@ -130,22 +144,54 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
     value, lower, upper = values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy(dtype=float))
     frame["value"], frame["lower"], frame["upper"] = value, lower, upper
     total = frame["numerator"].sum()
-    frame["share"] = frame["numerator"] / total if total else np.nan
+    frame["hidden"] = counted["hidden"].to_numpy()
+    frame["share"] = frame["numerator"] / total if total and not frame["hidden"].any() else np.nan
     frame["previous"] = counted["before_numerator"].to_numpy()
     frame["previous_rank"] = frame["previous"].rank(ascending=False, method="min")
-    frame["rank"] = frame["numerator"].rank(ascending=False, method="min").astype(int)
+    frame["rank"] = frame["numerator"].rank(ascending=False, method="min").fillna(0).astype(int)
     frame["more_than_chance"] = False
     frame["change_words"] = "no comparison"
-    if frame["previous"].notna().all():
-        compared = change_statistics.compare_arrays(counted["now_numerator"], frame["previous"])
-        frame["more_than_chance"] = compared["more_than_chance"].to_numpy()
-        frame["change_words"] = [change_short(row) for row in compared.itertuples()]
+    now = counted["now_numerator"].to_numpy()
+    both = np.isfinite(now) & frame["previous"].notna().to_numpy()
+    if both.any():
+        compared = change_statistics.compare_arrays(now[both], frame.loc[both, "previous"])
+        frame.loc[both, "more_than_chance"] = compared["more_than_chance"].to_numpy()
+        frame.loc[both, "change_words"] = [change_short(row) for row in compared.itertuples()]
     columns = [
         "rank", "area_code", "name", "numerator", "denominator", "value", "lower", "upper", "share", "previous",
-        "previous_rank", "more_than_chance", "change_words",
+        "previous_rank", "more_than_chance", "change_words", "hidden",
     ]  # fmt: skip
     frame = frame[columns]
     return frame.sort_values(["numerator", "name"], ascending=[False, True], ignore_index=True)
+
+
+def _require_wards(
+    snapshot: Snapshot, measure: Measure, codes: list[str], level: str, vintage: str, period: Period, as_at: int
+) -> None:
+    """Refuse a level or vintage that partners returned nothing for: figures stay on the wards they were made for."""
+    if level not in measure.levels:
+        what = f"{measure.title} is not given for {areas.LEVELS[level]}."
+        raise SspError(what, "", f"It is given for {' and '.join(areas.LEVELS[one] for one in measure.levels)}.")
+    ends = areas.expected(measure, period)
+    lacking = [code for code in codes if areas.missing(areas.supplied(snapshot, measure, code, as_at), ends)]
+    if lacking:
+        named = reading.listed([snapshot.area_index[code][0] for code in lacking[:TOP]])
+        more = f" and {len(lacking) - TOP} more" if len(lacking) > TOP else ""
+        what = f"{measure.title} was not returned for the wards of {vintage} in the {period.words}: {named}{more}."
+        raise SspError(what, "", "Partners' figures stay on the wards they were made for: choose that vintage.")
+
+
+def _reading_some(
+    measure: Measure, frame: pd.DataFrame, one: str, many: str, period: Period, hidden: int
+) -> tuple[str, ...]:
+    """What can be said when some areas are not shown: nothing of the total or of shares."""
+    rule = POLICIES[measure.suppression].words
+    control = f"{hidden} of {len(frame)} {many} are not shown ({reading.SUPPRESSED}). {rule}."
+    first = frame.iloc[0]
+    if np.isnan(first["numerator"]):
+        return (f"No {one} can be shown for the {period.words}.", control)
+    most = f"{first['name']} had most {measure.unit} in the {period.words}: {reading.whole(first['numerator'])}."
+    return most, control
 
 
 def change_short(row: object) -> str:
@@ -161,11 +207,15 @@ def change_short(row: object) -> str:
 
 
 def _title(measure: Measure, frame: pd.DataFrame, one: str) -> str:
+    if frame["numerator"].isna().all():
+        return f"{measure.title}: no {one} can be shown"
     if not frame["numerator"].sum():
         return f"No {measure.unit} in any {one}"
     if len(frame) == 1:
         return f"All {measure.unit} were in {frame.iloc[0]['name']}"
     first, second = frame.iloc[0], frame.iloc[1]
+    if np.isnan(second["numerator"]):
+        return f"{first['name']} has most of those shown"
     if second["numerator"] and first["numerator"] < 1.5 * second["numerator"]:
         return f"{first['name']} and {second['name']} have most"
     return f"{first['name']} stands out"
@@ -175,6 +225,9 @@ def _reading(
     measure: Measure, frame: pd.DataFrame, one: str, many: str, period: Period, share: float
 ) -> tuple[str, ...]:
     total = frame["numerator"].sum()
+    hidden = int(frame["hidden"].sum())
+    if hidden:
+        return _reading_some(measure, frame, one, many, period, hidden)
     if not total:
         return (f"There were no {measure.unit} in any {one} in the {period.words}.",)
     first = frame.iloc[0]

@@ -18,7 +18,7 @@ from ssp_metrics.views.base import Provenance
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.outcomes import Outcomes
 from ssp_metrics.views.peers import Peers
-from ssp_metrics.views.trend import Trend
+from ssp_metrics.views.trend import Trend, marks
 from ssp_metrics.views.wards import Wards
 
 PERIOD = Period.rolling(date(2025, 12, 1))
@@ -78,10 +78,12 @@ def trend(
             "rule": rules,
             "direction": [0] * number,
             "point_type": types,
+            "hidden": False,
         }
     )
+    counted = measure(share=share, notes=notes, rebases=rebases)
     return _made(
-        Trend, frame=frame, measure=measure(share=share, notes=notes, rebases=rebases), target=target,
+        Trend, frame=frame, measure=counted, target=target, marks=marks(counted, (), list(frame["month"])),
         area=Area("E06000004", "Here", "district", "", "cleveland"), variation_letter="", variation_words="",
         seasonal=seasonal, seasonal_words="", unit="percent" if share else "thefts a month",
     )  # fmt: skip
@@ -151,6 +153,7 @@ def wards(
             "value": value,
             "lower": value * 0.9,
             "upper": value * 1.1,
+            "hidden": False,
         }
     ).sort_values("numerator", ascending=False, ignore_index=True)
     return _made(

@@ -51,11 +51,26 @@ PRIORITIES = tuple(
 GROUPS = tuple(
     _screen(f"compare-{group.id}", "compare", "Compare areas", group=group.id) for group in PARTNERSHIP.groups
 )
+RETURNED = tuple(
+    _screen(f"{priority}-{measure}", priority, CATALOGUE.priorities[priority].title, measure=measure)
+    for priority, measure in (
+        ("serious_violence", "knife_admissions"),  # a year at a time, rounded, with parts
+        ("domestic_abuse", "domestic_abuse_by_ward"),  # wards
+        ("prolific_offenders", "repeat_offenders"),  # a share with parts that overlap
+        ("organised_crime", "county_lines"),  # counts that are not shown
+        ("drugs_alcohol", "drug_treatment"),  # five breakdowns
+    )
+)
+"""What partners return, a measure of each kind."""
 MAIN = (
     _screen("overview", "", "Overview"),
     _screen("crime", "crime", "Crime and disorder"),
+    _screen("outcomes", "outcomes", "Outcomes and concern"),
     _screen("compare", "compare", "Compare areas"),
     *PRIORITIES,
+    _screen("duty", "duty", "Serious Violence Duty"),
+    _screen("sexual_violence", "sexual_violence", "Sexual offences and violence against women and girls"),
+    _screen("plans", "plans", "Plans and duties"),
     _screen("wards", "wards", "Ward maps"),
     _screen("data", "data", "Data"),
     _screen("methods", "methods", "How the figures are worked out"),
@@ -71,6 +86,10 @@ VARIANTS = (
     _screen("wards-2022-ward", "wards", "Ward maps", vintage="2022", ward=FORMER_WARD),
     _screen("wards-rate", "wards", "Ward maps", by="rate"),
     _screen("overview-past", "", "Overview", as_at="1"),
+    _screen("data-returns", "data", "Data", part="returns"),
+    _screen("data-paper", "data", "Data", part="paper"),
+    _screen("data-definitions", "data", "Data", part="definitions"),
+    *RETURNED,
 )
 """The same pages with filters."""
 ALL = MAIN + VARIANTS

@@ -7,7 +7,7 @@ import pytest
 from tests.pages.app import PICTURES, elements, opened, pictures, texts
 from tests.pages.screens import ALL, MAIN, PRIORITIES
 
-PLAIN = {"", "data", "methods", "about"}
+PLAIN = {"", "plans", "data", "methods", "about"}
 """Pages whose figures are tables alone."""
 
 
@@ -47,10 +47,11 @@ def test_the_present_has_no_tint():
     assert not [text for text in texts(opened()) if text.startswith("The past:")]
 
 
-def test_priorities_with_figures_have_screens():
-    assert {screen.name for screen in PRIORITIES} == {
-        "serious_violence", "drugs_alcohol", "prolific_offenders", "asb",
-    }  # fmt: skip
+def test_every_priority_of_the_plan_has_its_screen():
+    assert [screen.name for screen in PRIORITIES] == [
+        "organised_crime", "serious_violence", "vulnerability", "drugs_alcohol", "prolific_offenders", "asb",
+        "domestic_abuse",
+    ]  # fmt: skip
 
 
 def test_a_store_without_a_snapshot_is_a_sentence(clean, monkeypatch, tmp_path):  # noqa: ARG001

@@ -198,7 +198,7 @@ def test_building_again_does_nothing(store, tmp_path):
 
 def test_a_store_without_police_loads_builds_and_opens(store):
     empty = store_at(store.root, data=store.root.parent / "data")
-    shutil.copytree(ROOT / "data", empty.settings.data, ignore=shutil.ignore_patterns("loads"))
+    shutil.copytree(ROOT / "data", empty.settings.data, ignore=shutil.ignore_patterns("loads", "illustrative"))
     snapshot_id, is_new, taken = loading.build_store(empty)
     assert (is_new, taken) == (True, False)
     with snapshot.opened(empty) as current:

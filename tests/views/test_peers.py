@@ -50,7 +50,7 @@ def test_every_district_shown_supplied_every_month(snapshot):
     measure = snapshot.catalogue.measure("burglary")
     for code in view.frame["area_code"]:
         force = snapshot.area_index[code][3]
-        assert not areas.missing(areas.supplied(snapshot, measure, force, 2), view.period)
+        assert not areas.missing(areas.supplied(snapshot, measure, force, 2), view.period.months)
 
 
 def test_left_out_says_which_months(snapshot):

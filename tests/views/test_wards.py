@@ -25,6 +25,8 @@ def test_wards_sum_to_the_borough_for_every_measure_and_month(snapshot, vintage,
     codes = list(areas.small_areas(snapshot, "ward", vintage)["code"])
     period = Period(date(2023, 1, 1), date(2025, 12, 1))
     for measure in snapshot.catalogue.measures.values():
+        if measure.is_return:
+            continue
         args = (period, as_at)
         small = counts.monthly(snapshot, measure, "ward", vintage, codes, *args)
         whole = counts.monthly(snapshot, measure, "district", "", [tiny.HOME], *args)

@@ -91,7 +91,8 @@ def make(
         level, vintage = ("ward", VINTAGE) if area in names else ("district", "")
         force = home_and_others.get(area, FORCE)
         rows += [
-            (measure, level, vintage, area, force, month, number, number, 1, None) for month, number in by_month.items()
+            (measure, level, vintage, area, force, month, number, number, 1, None, False)
+            for month, number in by_month.items()
         ]
     _insert(connection, "area_month", rows)
     return Snapshot(snapshot_id, connection)

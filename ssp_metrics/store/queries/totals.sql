@@ -7,7 +7,9 @@ SELECT measure_id, area_code,
        coalesce(sum(numerator) FILTER (month >= $first AND comparable), 0)::BIGINT AS now_numerator,
        coalesce(sum(total) FILTER (month >= $first AND comparable), 0)::BIGINT AS now_total,
        coalesce(sum(numerator) FILTER (month <= $before_last AND comparable), 0)::BIGINT AS before_numerator,
-       coalesce(sum(total) FILTER (month <= $before_last AND comparable), 0)::BIGINT AS before_total
+       coalesce(sum(total) FILTER (month <= $before_last AND comparable), 0)::BIGINT AS before_total,
+       coalesce(bool_or(hidden) FILTER (month >= $first), false) AS hidden,
+       coalesce(bool_or(hidden) FILTER (month <= $before_last), false) AS hidden_before
 FROM (SELECT *, list_contains($comparable, force) AS comparable FROM area_month)
 WHERE list_contains($measures, measure_id) AND level = $level AND vintage = $vintage
   AND list_contains($areas, area_code)

@@ -1,0 +1,50 @@
+"""Two measures side by side on one screen: each with its number, its change and its three years."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pandas as pd
+import streamlit as st
+
+from components import html
+from components.context import Context
+from components.figure import heading
+from ssp_metrics.charts import spark
+from ssp_metrics.entries import Beside
+from ssp_metrics.views.beside import Pair, pair
+from ssp_metrics.views.figure import Figure
+
+
+def beside_figure(context: Context, beside: Beside, *, key: str) -> None:
+    """Show two measures that are read together and never added."""
+    view = pair(context.snapshot, beside, context.to, context.as_at)
+    with st.container(key=key):
+        heading(beside.title, "Side by side, never added", view.text, illustrative=view.illustrative)
+        rows = [_row(context, view, number) for number in range(len(view.figures))]
+        head = ["Measure", "Three years", "Number", "Change"]
+        st.html(html.table(beside.title, head, rows, numeric=[2], stack=True, hide_caption=True))
+        for made in view.figures:
+            if made is not None:
+                html.source(made.provenance.line)
+
+
+def _row(context: Context, view: Pair, number: int) -> list[html.Cell | str]:
+    made = view.figures[number]
+    measure = context.catalogue.measure(view.beside.measures[number])
+    if made is None:
+        return [measure.title, "", "no data", view.problems[number]]
+    badge = html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""
+    return [
+        html.Cell(measure.title, small=made.period.words, after=badge),
+        html.Cell("", before=_spark(view.series[number], made)),
+        made.number,
+        made.change_words,
+    ]
+
+
+def _spark(months: pd.DataFrame, made: Figure) -> str:
+    state = made.verdict if made.change is not None and made.change.more_than_chance else "chance"
+    picture = b64encode(spark.svg(months, state).encode()).decode()
+    words = f"Course of {made.measure.title.lower()} to {months['month'].iloc[-1]:%B %Y}"
+    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{words}" width="120" height="32">'

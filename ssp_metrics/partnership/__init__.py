@@ -1,0 +1,1 @@
+"""What people write: targets, kept apart from the figures, which are computed and never change."""

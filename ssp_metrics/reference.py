@@ -1,0 +1,170 @@
+"""The reference tables: what plans promised, what papers printed, which duties and groups there are.
+
+Facts read out of documents by hand, one CSV a table in ``data/reference``, each row with its source. They are checked
+as a whole, as the catalogue is: every fault of every file is listed at once.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from ssp_metrics.catalogue import Catalogue
+from ssp_metrics.errors import DeliveryError, Fault
+from ssp_metrics.reference_rows import (
+    Duty,
+    PaperReason,
+    PlanTheme,
+    Promise,
+    Published,
+    Recommendation,
+    Row,
+    Strategy,
+    SubGroup,
+    SubGroupPriority,
+    Theme,
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Every reference table, as typed rows in the order of its file."""
+
+    themes: tuple[Theme, ...]
+    plans: tuple[PlanTheme, ...]
+    promises: tuple[Promise, ...]
+    published_figures: tuple[Published, ...]
+    paper_reasons: tuple[PaperReason, ...]
+    recommendations: tuple[Recommendation, ...]
+    duties: tuple[Duty, ...]
+    sub_groups: tuple[SubGroup, ...]
+    sub_group_priorities: tuple[SubGroupPriority, ...]
+    strategies: tuple[Strategy, ...]
+
+    def lost(self, catalogue: Catalogue) -> list[Fault]:
+        """Return a fault for each measure or priority that a table names and the catalogue does not have."""
+        measures, priorities = set(catalogue.measures), set(catalogue.priorities)
+        return [
+            *_unknown("promises", self.promises, "measure_id", measures),
+            *_unknown("published_figures", self.published_figures, "measure_id", measures),
+            *_unknown("sub_group_priorities", self.sub_group_priorities, "priority", priorities),
+            *_unknown("strategies", self.strategies, "priorities", priorities),
+        ]
+
+
+R = TypeVar("R", bound=Row)
+
+
+def read(folder: Path) -> Reference:
+    """Read and check every reference table of ``folder``.
+
+    Raises
+    ------
+    DeliveryError
+        A table is missing or holds faults: every one is listed with its file, row and column.
+    """
+    faults: list[Fault] = []
+
+    def table(name: str, kind: type[R]) -> tuple[R, ...]:
+        return tuple(_rows(folder / f"{name}.csv", kind, faults))
+
+    made = Reference(
+        themes=table("themes", Theme),
+        plans=table("plans", PlanTheme),
+        promises=table("promises", Promise),
+        published_figures=table("published_figures", Published),
+        paper_reasons=table("paper_reasons", PaperReason),
+        recommendations=table("recommendations", Recommendation),
+        duties=table("duties", Duty),
+        sub_groups=table("sub_groups", SubGroup),
+        sub_group_priorities=table("sub_group_priorities", SubGroupPriority),
+        strategies=table("strategies", Strategy),
+    )
+    if not faults:  # a row that could not be read is named nowhere else
+        faults = _lost_between(made)
+    if faults:
+        what = f"The reference tables have {len(faults)} fault{'s' if len(faults) > 1 else ''}."
+        raise DeliveryError(what, faults)
+    return made
+
+
+def version(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes whenever a table does: callers that keep the tables keep them under it."""
+    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.csv")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+def _rows(path: Path, kind: type[R], faults: list[Fault]) -> Iterator[R]:
+    names = [field.alias or name for name, field in kind.model_fields.items()]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            head = next(reader, [])
+            if sorted(head) != sorted(names):
+                found = f"its columns are {', '.join(head) or 'none'}"
+                faults.append(Fault(path.name, found, f"Give these: {', '.join(names)}.", row=1))
+                return
+            for cells in reader:
+                yield from _row(path.name, reader.line_num, kind, head, cells, faults)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        faults.append(Fault(path.name, f"the file cannot be read ({error})", "Restore the file, as CSV in UTF-8."))
+
+
+def _row(name: str, line: int, kind: type[R], head: list[str], cells: list[str], faults: list[Fault]) -> Iterator[R]:
+    if len(cells) != len(head):
+        found = f"it has {len(cells)} cells for {len(head)} columns"
+        faults.append(Fault(name, found, "Quote cells that hold a comma.", row=line))
+        return
+    try:
+        yield kind.model_validate(dict(zip(head, cells, strict=True)))
+    except ValidationError as error:
+        for one in error.errors():
+            column = str(one["loc"][0]) if one["loc"] else ""
+            value = cells[head.index(column)] if column in head else ""
+            found = f"“{value[:40]}”: {one['msg'].removeprefix('Value error, ')}" if value else "it is empty"
+            faults.append(Fault(name, found, "Correct the cell.", row=line, column=column))
+
+
+def _lost_between(made: Reference) -> list[Fault]:
+    """Return the faults of ids that lead from one table to no row of another, and of ids given twice."""
+    reasons = {one.id for one in made.paper_reasons if one.kind == "reason"}
+    wrongs = {one.id for one in made.paper_reasons if one.kind == "fault"}
+    priorities = {(one.area_code, one.plan_period, one.priority_order) for one in made.plans}
+    faults = [
+        *_unknown("plans", made.plans, "theme", {theme.id for theme in made.themes}),
+        *_unknown("published_figures", made.published_figures, "reasons", reasons),
+        *_unknown("published_figures", made.published_figures, "fault", wrongs),
+        *_unknown("sub_group_priorities", made.sub_group_priorities, "sub_group", {one.id for one in made.sub_groups}),
+        *_twice("themes", [one.id for one in made.themes], "id"),
+        *_twice("sub_groups", [one.id for one in made.sub_groups], "id"),
+        *_twice("paper_reasons", [one.id for one in made.paper_reasons], "id"),
+        *_twice("duties", [one.duty for one in made.duties], "duty"),
+    ]
+    faults += [
+        Fault("promises.csv", f"“{one.promised[:40]}” is of a priority that plans.csv does not have",
+              "Correct the area, the period or the order.", column="priority_order")
+        for one in made.promises
+        if (one.area_code, one.plan_period, one.priority_order) not in priorities
+    ]  # fmt: skip
+    return faults
+
+
+def _unknown(name: str, rows: Iterable[Row], column: str, known: set[str]) -> list[Fault]:
+    cells = [getattr(row, column) for row in rows]
+    used = {one for cell in cells for one in (cell if isinstance(cell, tuple) else (cell,))}
+    return [
+        Fault(f"{name}.csv", f"“{one}” is not known", "Correct the id, or add what it names.", column=column)
+        for one in sorted(used - known - {""})
+    ]
+
+
+def _twice(name: str, ids: list[str], column: str) -> list[Fault]:
+    return [
+        Fault(f"{name}.csv", f"“{one}” stands there twice", "Keep one.", column=column)
+        for one in sorted({one for one in ids if ids.count(one) > 1})
+    ]

@@ -1,0 +1,54 @@
+"""Partner returns in a snapshot: what may be shown of them, and which measures show it."""
+
+from __future__ import annotations
+
+import duckdb
+
+from ssp_metrics import disclosure
+from ssp_metrics.catalogue import Catalogue
+
+
+def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Catalogue:
+    """Write ``partner_figure`` (returns after disclosure control) and ``return_select``.
+
+    Returns
+    -------
+    Catalogue
+        The same, with every measure marked illustrative whose rows are.
+    """
+    parents = dict(connection.execute(_PARENTS).fetchall())
+    for measure in catalogue.returned():
+        rows = connection.execute(_ROWS, [measure.id]).df()
+        if rows.empty:
+            continue
+        connection.register("published_frame", disclosure.publish(rows, measure, parents))
+        connection.execute(_WRITE)
+        connection.unregister("published_frame")
+    shown = [measure for measure in catalogue.measures.values() if measure.is_return]
+    if shown:
+        connection.executemany(
+            "INSERT INTO return_select VALUES (?, ?, ?, ?, ?)",
+            sorted((m.id, m.returned_as, m.selector.sex, m.selector.age_band, m.selector.category) for m in shown),
+        )
+    synthetic = {row[0] for row in connection.execute(_ILLUSTRATIVE).fetchall()}
+    measures = {
+        key: measure.model_copy(update={"illustrative": True}) if measure.returned_as in synthetic else measure
+        for key, measure in catalogue.measures.items()
+    }
+    return catalogue.model_copy(update={"measures": measures})
+
+
+_PARENTS = """
+SELECT code, parent FROM (
+    SELECT code, getvariable('home') AS parent FROM area WHERE kind = 'ward'
+    UNION ALL
+    SELECT district_code, force_area_code FROM district WHERE force_area_code IS NOT NULL)
+"""
+_ROWS = "FROM partner_observation WHERE measure_id = ? ORDER BY ALL"
+_WRITE = """
+INSERT INTO partner_figure
+    SELECT measure_id, level, vintage, area_code, (period_start + to_months(period_months - 1))::DATE, period_months,
+           sex, age_band, category, numerator, denominator, hidden, extracted, seq, file_name, known_from, known_to
+    FROM published_frame ORDER BY ALL
+"""
+_ILLUSTRATIVE = "SELECT DISTINCT measure_id FROM partner_observation WHERE illustrative"

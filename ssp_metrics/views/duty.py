@@ -1,0 +1,254 @@
+"""The measures that the plan uses for the Serious Violence Duty, in every version of them that is declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.entries import Id
+from ssp_metrics.errors import MissingMonthsError, SspError
+from ssp_metrics.periods import Period, month_end, words
+from ssp_metrics.settings import settings
+from ssp_metrics.statistics import intervals
+from ssp_metrics.statistics.change import compare
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import provenance
+from ssp_metrics.views.figure import Figure, figure
+from ssp_metrics.views.force_history import SMALL, Yearly
+
+TABLE = "duty_measures.csv"
+
+
+class Declared(BaseModel):
+    """What a measure counts, in the words that stand beside its figure; a row of ``duty_measures.csv``.
+
+    Attributes
+    ----------
+    duty_measure
+        Id of the measure of the Duty that this is a version of, its own for one of them; empty for a measure that is
+        none and is kept apart.
+    ages, domestic, counting
+        Whose ages, whether domestic cases are in it, and what one of it is.
+    source
+        Where that is laid down.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    measure_id: Id = Field(min_length=1)
+    duty_measure: Id
+    ages: str = Field(min_length=1)
+    domestic: str = Field(min_length=1)
+    counting: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One declared version of a measure with its figure; ``made`` is None where none was supplied, ``problem`` why."""
+
+    declared: Declared
+    measure: Measure
+    made: Figure | None
+    problem: str
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is one of the measures of the Duty themselves."""
+        return self.declared.duty_measure == self.measure.id
+
+    @property
+    def real(self) -> bool:
+        """Whether it has figures that are no illustration."""
+        return self.made is not None and not self.measure.illustrative
+
+    @property
+    def place(self) -> str:
+        """The area that the figure is of; a police force area says that it is one."""
+        if self.made is None:
+            return ""
+        area = self.made.area
+        return f"{area.name} police force area" if area.level == "force_area" else area.name
+
+    @property
+    def interval(self) -> str:
+        """The 95% interval of the count or rate; empty where there is none to show."""
+        made = self.made
+        if made is None or made.hidden or not np.isfinite([made.lower, made.upper]).all():
+            return ""
+        return f"{reading.value(self.measure, made.lower)} to {reading.value(self.measure, made.upper)}"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Every declared version, in the order of the table, and what the real ones say together."""
+
+    versions: tuple[Version, ...]
+    reading: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+    @property
+    def leads(self) -> tuple[Version, ...]:
+        """The measures of the Duty: those with real figures first."""
+        return tuple(sorted((one for one in self.versions if one.leads), key=lambda one: not one.real))
+
+    @property
+    def of_duty(self) -> tuple[Version, ...]:
+        """All versions of the measures of the Duty."""
+        return tuple(one for one in self.versions if one.declared.duty_measure)
+
+    @property
+    def apart(self) -> tuple[Version, ...]:
+        """Measures that are easily taken for one of them and are none."""
+        return tuple(one for one in self.versions if not one.declared.duty_measure)
+
+    def others(self, lead: Version) -> tuple[Version, ...]:
+        """Return the other versions of a measure that are given for the same kind of area."""
+        return tuple(
+            one
+            for one in self.of_duty
+            if one.declared.duty_measure == lead.measure.id
+            and not one.leads
+            and set(one.measure.levels) & set(lead.measure.levels[:1])
+        )
+
+
+def declared() -> tuple[Declared, ...]:
+    """Return the declared versions in the order of their table.
+
+    Raises
+    ------
+    SspError
+        The table has a fault; names the row and the column.
+    """
+    path = settings().data / "reference" / TABLE
+    columns = list(Declared.model_fields)
+    try:
+        rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")[columns].to_dict("records")
+    except (OSError, ValueError, KeyError) as error:
+        what = f"The table {TABLE} cannot be read ({error})."
+        raise SspError(what, str(path), f"Restore the file; its columns are {', '.join(columns)}.") from error
+    found = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            found.append(Declared.model_validate(row))
+        except ValidationError as error:
+            first = error.errors()[0]
+            what = f"Row {line} of {TABLE} has a fault in the column “{first['loc'][0]}”: {first['msg']}."
+            raise SspError(what, "data/reference", "Correct the cell.") from error
+    return tuple(found)
+
+
+def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
+    """Return every declared version, each over its own latest period up to ``to``.
+
+    Raises
+    ------
+    SspError
+        The table of versions has a fault, or names a measure that the catalogue does not have.
+    """
+    known = snapshot.latest if as_at is None else as_at
+    versions = tuple(_version(snapshot, one, to, known) for one in declared())
+    return Duty(versions, _reading([one for one in versions if one.leads]))
+
+
+def _version(snapshot: Snapshot, one: Declared, to: date, as_at: int) -> Version:
+    measure = snapshot.catalogue.measure(one.measure_id)
+    try:
+        last = areas.latest_month(snapshot, measure, as_at, to)
+        made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
+    except SspError as error:
+        return Version(one, measure, None, str(error))
+    return Version(one, measure, made, "")
+
+
+def _reading(leads: list[Version]) -> tuple[str, ...]:
+    real = [one for one in leads if one.real]
+    if not any(one.made for one in leads):
+        return ("No figures for the three measures were supplied yet.",)
+    if not real:
+        return ("No real figures for the three measures were supplied yet; what follows is illustration.",)
+    sentences = [one.made.text for one in real if one.made is not None]
+    others = [one.measure.title for one in leads if not one.real]
+    return (
+        (*sentences, f"No real figures were supplied yet for: {reading.listed(others)}.")
+        if others
+        else tuple(sentences)
+    )
+
+
+def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = None) -> Yearly:
+    """Return a yearly count of the partnership's police force area, year by year, with its exact interval.
+
+    Raises
+    ------
+    MissingMonthsError
+        No year of it was supplied for the police force area.
+    SspError
+        There is no such measure, or it is not given for police force areas by year.
+    """
+    measure = snapshot.catalogue.measure(measure_id)
+    known = snapshot.latest if as_at is None else as_at
+    area = areas.find(snapshot, snapshot.catalogue.partnership.force_area_code)
+    months = [month for month in areas.supplied(snapshot, measure, area.code, known) if month <= to]
+    if not months:
+        remedy = "Fill the return template and load it: python -m ssp_metrics load return FILE"
+        raise MissingMonthsError(area.name, [f"{to:%Y-%m}"], remedy)
+    period = Period(Period.rolling(min(months), measure.every).first, max(months))
+    areas.require_whole(measure, period)
+    counted = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period, known)
+    ends = [pd.Timestamp(month_end(month.date())) for month in counted["month"]]
+    value = counted["numerator"].mask(counted["hidden"])
+    around = intervals.poisson(value)
+    frame = pd.DataFrame(
+        {"period_end": ends, "value": value, "lower": around.lower, "upper": around.upper, "yearly": True}
+    )
+    return Yearly(
+        title=f"{reading.capital(_counted(measure, value.iloc[-1]))} in {_year(ends[-1])}",
+        subtitle=f"{measure.title} a year, {area.name} police force area: years to {ends[0]:%B %Y} to {ends[-1].year}",
+        frame=frame,
+        reading=_years_reading(measure, area.name, frame),
+        provenance=provenance(snapshot, measure, period, known, suppliers=(area.code,)),
+        force_name=area.name,
+        notes=(),
+        banded=True,
+    )
+
+
+def _counted(measure: Measure, number: float) -> str:
+    return f"{reading.whole(number)} {measure.of_unit(number)}"
+
+
+def _year(end: pd.Timestamp) -> str:
+    return f"the year to {words(end.date())}"
+
+
+def _years_reading(measure: Measure, name: str, frame: pd.DataFrame) -> tuple[str, ...]:
+    seen, last = frame["value"].dropna(), frame.iloc[-1]
+    sentences = [
+        f"The {name} police force area had {_counted(measure, last['value'])} in {_year(last['period_end'])}; over "
+        f"the {len(seen)} years supplied it ran from {reading.whole(seen.min())} to {reading.whole(seen.max())} a year."
+    ]
+    before = frame.iloc[-2]["value"] if len(frame) > 1 else float("nan")
+    if np.isfinite([last["value"], before]).all():
+        sentences.append(f"That is {reading.change_words(compare(int(last['value']), int(before)))}.")
+    if last["value"] < SMALL:
+        sentences.append(
+            f"Chance alone moves so small a number: it fits with anything from {reading.whole(last['lower'])} to "
+            f"{reading.whole(last['upper'])} (95% interval)."
+        )
+    gaps = frame.loc[frame["value"].isna(), "period_end"]
+    if len(gaps):
+        sentences.append(f"No number, and not zero: {reading.listed([_year(end) for end in gaps])}.")
+    return tuple(sentences)

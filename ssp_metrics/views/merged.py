@@ -1,0 +1,125 @@
+"""A published type that merges violence with sexual offences, beside each alone: does it hide how one moved?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.errors import SspError
+from ssp_metrics.periods import Period
+from ssp_metrics.statistics.change import Change, compare
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+from ssp_metrics.views.figure import Figure, figure
+from ssp_metrics.views.wards import SMALLEST_BASE
+
+MERGED, VIOLENCE, SEXUAL = "violence_and_sexual_offences", "violence_against_the_person", "sexual_offences"
+
+
+class Line(NamedTuple):
+    """One of the three: its figure, or None and why there is none."""
+
+    measure: Measure
+    made: Figure | None
+    problem: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The merged type and its two parts in our own area, over the same twelve months.
+
+    Attributes
+    ----------
+    lines
+        The merged type, violence, sexual offences.
+    hides
+        Whether the two parts moved apart by more than chance; None where that cannot be said.
+    title
+        The finding.
+    """
+
+    lines: tuple[Line, Line, Line]
+    hides: bool | None
+    title: str
+    reading: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+    @property
+    def split_is_real(self) -> bool:
+        """Whether both parts were supplied and neither is an illustration."""
+        return all(one.made is not None and not one.measure.illustrative for one in self.lines[1:])
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether one of the figures is an illustration."""
+        return any(one.measure.illustrative for one in self.lines if one.made is not None)
+
+
+def merged(snapshot: Snapshot, to: date, as_at: int | None = None) -> Merged:
+    """Return the merged type beside its parts, over the latest twelve months that those supplied have in common.
+
+    The parts move apart when sexual offences are another share of the two than a year before, by more than chance:
+    the test is that of every share here, and compares like with like.
+    """
+    known = snapshot.latest if as_at is None else as_at
+    measures = [snapshot.catalogue.measure(one) for one in (MERGED, VIOLENCE, SEXUAL)]
+    ends: dict[str, date] = {}
+    problems: dict[str, str] = {}
+    for measure in measures:
+        try:
+            ends[measure.id] = areas.latest_month(snapshot, measure, known, to)
+        except SspError as error:
+            problems[measure.id] = str(error)
+    made: dict[str, Figure] = {}
+    for measure in measures:
+        if measure.id in ends:
+            try:
+                code, last = areas.own(snapshot, measure).code, min(ends.values())
+                made[measure.id] = figure(snapshot, measure.id, code, last, as_at=known)
+            except SspError as error:
+                problems[measure.id] = str(error)
+    whole, violence, sexual = (Line(one, made.get(one.id), problems.get(one.id, "")) for one in measures)
+    title, hides, sentences = _finding(violence, sexual)
+    return Merged((whole, violence, sexual), hides, title, sentences)
+
+
+def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str, ...]]:
+    """Say whether the two parts moved apart."""
+    if violence.made is None or sexual.made is None:
+        lacking = reading.listed([one.measure.title.lower() for one in (violence, sexual) if one.made is None])
+        said = f"Without {lacking} nobody can say what the merged figure hides. {violence.problem or sexual.problem}"
+        return "The merged figure cannot be split", None, (said,)
+    each = f"Violence: {violence.made.change_words}. Sexual offences: {sexual.made.change_words}."
+    moved = _moved(violence.made.change, sexual.made.change)
+    if moved is None:
+        said = f"Whether the merged figure hides a different movement cannot be said. {each}"
+        return "What the merged figure hides cannot be said", None, (said,)
+    now, before = (
+        100 * count / both
+        for count, both in ((moved.current, moved.current_exposure), (moved.previous, moved.previous_exposure))
+    )
+    words = reading.share_change_words(moved, now, before)
+    share = f"Sexual offences are {reading.percent(now)} of the two together, {words}."
+    period: Period = sexual.made.period
+    if moved.more_than_chance:
+        said = f"In the {period.words} the merged figure hides a different movement."
+        return "The merged figure hides a different movement", True, (said, each, share)
+    said = f"In the {period.words} the merged figure hides no different movement that can be told from chance."
+    return "The merged figure hides nothing that can be told from chance", False, (said, each, share)
+
+
+def _moved(violence: Change | None, sexual: Change | None) -> Change | None:
+    """Compare sexual offences of both years, each out of both parts together; None on too small a base."""
+    if violence is None or sexual is None:
+        return None
+    now, before = violence.current + sexual.current, violence.previous + sexual.previous
+    if min(now, before) < SMALLEST_BASE:
+        return None
+    return compare(sexual.current, sexual.previous, now, before)

@@ -1,0 +1,230 @@
+"""The outcome lines of the plan: what each says, by measures of which the real ones come first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.errors import MissingMonthsError, SspError
+from ssp_metrics.outcome_tables import LineMeasure
+from ssp_metrics.periods import Period
+from ssp_metrics.reference import Reference
+from ssp_metrics.statistics.change import Change, compare
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import Provenance, provenance
+from ssp_metrics.views.figure import figure
+
+NAMED = ("priority_ward", "named_again")
+"""Kinds of printed figures that name a ward as one that matters most."""
+WANTED = {"lower": "fewer is better", "higher": "more is better", "neither": "neither is better"}
+STATES = {
+    "concern": ("C", "concern"),
+    "improvement": ("I", "improving"),
+    "neither": ("N", "changed, neither better nor worse"),
+    "chance": ("–", "no change beyond chance"),
+    "none": ("", "no data"),
+}
+"""The letter and the words of what a change means."""
+
+
+@dataclass(frozen=True)
+class NamedWards:
+    """The wards that the documents name, all of one vintage."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    vintage: str
+
+    @property
+    def words(self) -> str:
+        """How they stand in a sentence."""
+        return f"the {len(self.codes)} wards that the documents name"
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One measure of a line; without a ``source`` it was not supplied, and ``problem`` says why.
+
+    Attributes
+    ----------
+    where
+        Whose figure it is, where that is not the whole district.
+    state
+        A key of :data:`STATES`.
+    """
+
+    measure: Measure
+    why: str
+    where: str
+    number: str
+    period: str
+    change_words: str
+    state: str
+    problem: str
+    source: Provenance | None
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it has a figure that is no illustration."""
+        return self.source is not None and not self.measure.illustrative
+
+    @property
+    def sentence(self) -> str:
+        """The row as a sentence."""
+        place = f" in {self.where}" if self.where else ""
+        return f"{self.measure.title}{place}: {self.number} in the {self.period}, {self.change_words}."
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """One outcome that the plan wants, with the measures that tell of it, the real ones first."""
+
+    id: str
+    title: str
+    rows: tuple[LineRow, ...]
+
+    @property
+    def has_real(self) -> bool:
+        """Whether one of its measures has a real figure."""
+        return any(row.is_real for row in self.rows)
+
+    @property
+    def text(self) -> str:
+        """What the line says, from real figures only."""
+        said = [row.sentence for row in self.rows if row.is_real]
+        return " ".join(said) if said else "No real figures were supplied for this line yet."
+
+
+@dataclass(frozen=True)
+class OutcomeLines:
+    """Every line in its order, and the wards that one of them is about."""
+
+    lines: tuple[OutcomeLine, ...]
+    named: NamedWards | None
+
+    @property
+    def text(self) -> str:
+        """The sentences above the screen: the first real measure of each line, and which lines have none."""
+        said = [next(row for row in line.rows if row.is_real).sentence for line in self.lines if line.has_real]
+        without = [f"“{line.title}”" for line in self.lines if not line.has_real]
+        if without:
+            said.append(f"No real figures yet for {reading.listed(without)}.")
+        return " ".join(said)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The source lines of every figure, each once."""
+        rows = [row for line in self.lines for row in line.rows]
+        return tuple(dict.fromkeys(row.source.line for row in rows if row.source is not None))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as text: what the download holds."""
+        return pd.DataFrame(
+            [
+                {
+                    "outcome": line.title,
+                    "measure": row.measure.title,
+                    "where": row.where,
+                    "number": row.number,
+                    "period": row.period,
+                    "change": row.change_words,
+                    "meaning": STATES[row.state][1],
+                    "wanted": WANTED[row.measure.direction],
+                    "illustrative": row.measure.illustrative,
+                    "why": row.why,
+                }
+                for line in self.lines
+                for row in line.rows
+            ]
+        )
+
+
+def outcome_lines(
+    snapshot: Snapshot, reference: Reference, table: tuple[LineMeasure, ...], to: date, as_at: int | None = None
+) -> OutcomeLines:
+    """Return the outcome lines, each measure over its own latest period up to a month.
+
+    Parameters
+    ----------
+    table
+        Which measures belong to which line: ``data/reference/outcome_lines.csv``.
+    to
+        First day of the last month.
+    """
+    known = snapshot.latest if as_at is None else as_at
+    named = named_wards(snapshot, reference)
+    found: dict[str, list[LineRow]] = {}
+    titles: dict[str, tuple[int, str]] = {}
+    for one in table:
+        titles.setdefault(one.line, (one.order, one.title))
+        found.setdefault(one.line, []).append(_row(snapshot, one, named, to, known))
+    ordered = sorted(titles, key=lambda line: titles[line][0])
+    return OutcomeLines(
+        tuple(
+            OutcomeLine(line, titles[line][1], tuple(sorted(found[line], key=lambda row: not row.is_real)))
+            for line in ordered
+        ),
+        named,
+    )
+
+
+def named_wards(snapshot: Snapshot, reference: Reference) -> NamedWards | None:
+    """Return the wards that the documents name, in the order in which they do; None when the store has none."""
+    rows = [row for row in reference.published_figures if row.figure in NAMED]
+    codes = [code for code in dict.fromkeys(row.area_code for row in rows) if code in snapshot.area_index]
+    if not codes:
+        return None
+    vintage = areas.find(snapshot, codes[0]).vintage
+    found = [areas.find(snapshot, code) for code in codes]
+    chosen = [area for area in found if area.vintage == vintage]
+    return NamedWards(tuple(area.code for area in chosen), tuple(area.name for area in chosen), vintage)
+
+
+def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: date, as_at: int) -> LineRow:
+    measure = snapshot.catalogue.measure(one.measure_id)
+    where = named.words if named and one.where == "named_wards" else ""
+    try:
+        # A partner's own supply may end before the period does, and so may a kind of police file.
+        last = min(to, areas.latest_month(snapshot, measure, as_at, to))
+        period = Period.rolling(last, measure.months)
+        if one.where == "named_wards":
+            return _of_wards(snapshot, one, measure, named, period, as_at)
+        made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
+    except SspError as error:
+        return LineRow(measure, one.why, where, reading.MISSING, "", "", "none", str(error), None)
+    state = _state(made.change, made.verdict)
+    return LineRow(measure, one.why, "", made.number, period.words, made.change_words, state, "", made.provenance)
+
+
+def _of_wards(
+    snapshot: Snapshot, one: LineMeasure, measure: Measure, named: NamedWards | None, period: Period, as_at: int
+) -> LineRow:
+    """Count a measure in the named wards together, and compare it like with like."""
+    if named is None:
+        what = "The documents name no ward that the store has outlines for."
+        raise SspError(what, "published_figures.csv", "Give the rows of the named wards their ONS codes.")
+    areas.require(snapshot, measure, areas.home(snapshot), period, as_at)
+    counted = counts.totals(snapshot, [measure], "ward", named.vintage, named.codes, period, as_at)[measure.id]
+    total = float(counted["numerator"].sum(skipna=False))
+    if np.isnan(total):
+        raise MissingMonthsError(named.words, period.keys, "Load these months for each of the wards.")
+    now, before = (counted[name].sum(skipna=False) for name in ("now_numerator", "before_numerator"))
+    change = compare(int(now), int(before)) if np.isfinite([now, before]).all() else None
+    verdict = reading.better_or_worse(measure, change.difference) if change else "neither"
+    home = areas.home(snapshot)
+    by = named.codes if measure.is_return else (home.force,)
+    return LineRow(
+        measure, one.why, named.words, reading.whole(total), period.words, reading.change_words(change),
+        _state(change, verdict), "", provenance(snapshot, measure, period, as_at, suppliers=by),
+    )  # fmt: skip
+
+
+def _state(change: Change | None, verdict: str) -> str:
+    return verdict if change is not None and change.more_than_chance else "chance"

@@ -1,0 +1,165 @@
+"""Parts of a partner's measure: by sex, by age, by whatever it is broken down by, as far as each may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
+from ssp_metrics.entries import ALL, Breakdown
+from ssp_metrics.errors import SspError
+from ssp_metrics.periods import Period
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.values import values
+from ssp_metrics.views.wards import SMALLEST_BASE
+
+
+@dataclass(frozen=True)
+class Parts(View):
+    """One breakdown of a measure.
+
+    ``frame``: ``code, name, numerator`` (NaN where ``hidden``), ``denominator`` (of a share), ``share`` (part of the
+    total, 0 to 1; NaN where hidden, on a small base, or for parts that overlap), ``value, lower, upper`` (percent with
+    its 95% interval, for a measure that is a share), ``previous`` (the same a year before), ``hidden``.
+    """
+
+    measure: Measure
+    breakdown: Breakdown
+    period: Period
+    total: float
+
+
+def parts(
+    snapshot: Snapshot,
+    measure_id: str,
+    breakdown_id: str,
+    to: date,
+    as_at: int | None = None,
+    area_code: str | None = None,
+) -> Parts:
+    """Return one breakdown of a measure in its own area, over its own period to ``to``.
+
+    Raises
+    ------
+    MissingMonthsError
+        The measure was not supplied for all of the period.
+    SspError
+        There is no such measure or breakdown, or its parts were not supplied.
+    """
+    measure = snapshot.catalogue.measure(measure_id)
+    chosen = next((one for one in measure.breakdowns if one.id == breakdown_id), None)
+    if chosen is None:
+        what = f"{measure.title} has no breakdown “{breakdown_id}”."
+        raise SspError(what, "", f"It has: {', '.join(one.id for one in measure.breakdowns) or 'none'}.")
+    known = snapshot.latest if as_at is None else as_at
+    area = areas.find(snapshot, area_code) if area_code else areas.own(snapshot, measure)
+    period = Period.rolling(to, measure.months)
+    areas.require(snapshot, measure, area, period, known)
+    now, then = (_read(snapshot, measure, chosen, area, part, known) for part in (period, period.before))
+    if now["numerator"].isna().all() and not now["hidden"].any():
+        what = f"{measure.title} was supplied without {chosen.title.lower()}."
+        raise SspError(what, "", "Ask for the parts with the next return; the template has a row for each.")
+    total = _total(snapshot, measure, area, period, known)
+    frame = _frame(measure, chosen, now, then, total)
+    return Parts(
+        title=_title(measure, chosen, frame),
+        subtitle=f"{measure.title}, {chosen.title.lower()}, {area.name}, {period.words}",
+        frame=frame,
+        reading=_reading(measure, chosen, frame, total),
+        provenance=provenance(snapshot, measure, period, known, suppliers=(area.code,)),
+        measure=measure,
+        breakdown=chosen,
+        period=period,
+        total=total,
+    )
+
+
+def _rows(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> pd.DataFrame:
+    return snapshot.rows(
+        "parts", measure=measure.returned_as, area=area.code, first=period.first, last=period.last, as_at=as_at
+    )
+
+
+def _total(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> float:
+    rows = _rows(snapshot, measure, area, period, as_at)
+    whole = rows[(rows[["sex", "age_band", "category"]] == ALL).all(axis=1)]
+    return float("nan") if whole.empty or whole["hidden"].any() else float(whole["numerator"].iloc[0])
+
+
+def _read(
+    snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.Area, period: Period, as_at: int
+) -> pd.DataFrame:
+    """One row a part in the catalogue's order; a part that was not supplied for every period has no number."""
+    rows = _rows(snapshot, measure, area, period, as_at)
+    others = [name for name in ("sex", "age_band", "category") if name != chosen.dimension]
+    rows = rows[(rows[others] == ALL).all(axis=1) & (rows["periods"] == len(areas.expected(measure, period)))]
+    rows = rows.set_index(chosen.dimension)[["numerator", "denominator", "hidden"]].reindex(list(chosen.values))
+    hidden = rows["hidden"].eq(True).to_numpy()
+    made = rows[["numerator", "denominator"]].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    made[hidden] = np.nan
+    return pd.DataFrame({"numerator": made[:, 0], "denominator": made[:, 1], "hidden": hidden}, index=rows.index)
+
+
+def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.DataFrame, total: float) -> pd.DataFrame:
+    frame = now.reset_index(names="code")
+    frame.insert(1, "name", [chosen.values[code] for code in frame["code"]])  # noqa: PD011 - no frame's
+    large = np.isfinite(total) and total >= SMALLEST_BASE and not chosen.overlapping and measure.kind != "share"
+    frame["share"] = frame["numerator"] / total if large else np.nan
+    nothing = np.full(len(frame), np.nan)
+    value, lower, upper = (
+        values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy())
+        if measure.kind == "share"
+        else (nothing, nothing, nothing)
+    )
+    frame["value"], frame["lower"], frame["upper"] = value, lower, upper
+    frame["previous"] = (
+        values(measure, then["numerator"].to_numpy(), then["denominator"].to_numpy())[0]
+        if measure.kind == "share"
+        else then["numerator"].to_numpy()
+    )
+    return frame
+
+
+def _title(measure: Measure, chosen: Breakdown, frame: pd.DataFrame) -> str:
+    column = "value" if measure.kind == "share" else "numerator"
+    seen = frame.dropna(subset=[column])
+    if seen.empty:
+        return f"{chosen.title}: no part can be shown"
+    top = seen.loc[seen[column].idxmax()]
+    return f"{chosen.title}: {top['name'].lower()} {_said(measure, top)}"
+
+
+def _said(measure: Measure, row: Any) -> str:
+    """A part as it is said: ``84%``; ``312 (71%)``."""
+    if measure.kind == "share":
+        return reading.percent(row["value"])
+    share = f" ({reading.percent(row['share'] * 100)})" if np.isfinite(row["share"]) else ""
+    return f"{reading.whole(row['numerator'])}{share}"
+
+
+def _reading(measure: Measure, chosen: Breakdown, frame: pd.DataFrame, total: float) -> tuple[str, ...]:
+    column = "value" if measure.kind == "share" else "numerator"
+    seen = frame.dropna(subset=[column])
+    said = [f"{row['name'].lower()} {_said(measure, row)}" for _, row in seen.iterrows()]
+    of = (
+        f" of {reading.whole(total)} {measure.of_unit(total)}" if np.isfinite(total) and measure.kind != "share" else ""
+    )
+    sentences = [f"{chosen.title}{of}: {reading.listed(said)}."] if said else []
+    if chosen.overlapping:
+        sentences.append("One can be in several of these, so they do not add up.")
+    hidden = list(frame.loc[frame["hidden"], "name"].str.lower())
+    if hidden:
+        rule = POLICIES[measure.suppression].words
+        sentences.append(f"Not shown ({reading.SUPPRESSED}): {reading.listed(hidden)}. {rule}.")
+    absent = list(frame.loc[frame[column].isna() & ~frame["hidden"], "name"].str.lower())
+    if absent:
+        sentences.append(f"Not supplied: {reading.listed(absent)}.")
+    return tuple(sentences)

@@ -1,0 +1,66 @@
+"""What partners returned: each measure with its supplier, its span, its areas, and whether it is illustration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ssp_metrics import reading
+from ssp_metrics.disclosure import POLICIES
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Every measure that partners return, in the catalogue's order.
+
+    ``frame``: ``measure_id, title, supplier, owner, first, last`` (periods in words, empty without data), ``areas``
+    (how many were supplied), ``state`` (``real``, ``illustrative`` or ``none``), ``policy`` (disclosure control).
+    """
+
+    frame: pd.DataFrame
+    reading: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+
+def returns(snapshot: Snapshot, as_at: int | None = None) -> Returns:
+    """Return the state of the partners' measures as known at a load."""
+    known = snapshot.latest if as_at is None else as_at
+    rows = []
+    for measure in sorted(snapshot.catalogue.returned(), key=lambda one: (one.order, one.title)):
+        suppliers = [by for kind, by in snapshot.coverage if kind == measure.id]
+        months = {by: areas.supplied(snapshot, measure, by, known) for by in suppliers}
+        held = {by: found for by, found in months.items() if found}
+        every = sorted({month for found in held.values() for month in found})
+        rows.append(
+            {
+                "measure_id": measure.id,
+                "title": measure.title,
+                "supplier": snapshot.catalogue.sources[measure.source].publisher,
+                "owner": measure.owner,
+                "first": reading.period_end(every[0], measure.every) if every else "",
+                "last": reading.period_end(every[-1], measure.every) if every else "",
+                "areas": len(held),
+                "state": "none" if not held else "illustrative" if measure.illustrative else "real",
+                "policy": POLICIES[measure.suppression].words,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["measure_id", "state"])
+    return Returns(frame, _reading(frame))
+
+
+def _reading(frame: pd.DataFrame) -> tuple[str, ...]:
+    number = {state: int((frame["state"] == state).sum()) for state in ("real", "illustrative", "none")}
+    if not len(frame):
+        return ("The catalogue has no measure that partners return.",)
+    return (
+        f"Partners return {len(frame)} measures: {number['real']} hold real figures, {number['illustrative']} are "
+        f"illustration, {number['none']} were not supplied.",
+        "An illustration goes as soon as one real return of its measure is loaded.",
+    )

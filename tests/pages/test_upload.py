@@ -1,0 +1,130 @@
+"""A return loaded from the Data screen: its faults first, then its good rows, then the new snapshot in use."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.upload import safe_name
+from ssp_metrics.errors import StoreError
+from ssp_metrics.settings import settings
+from ssp_metrics.store import loading
+from ssp_metrics.store.store import Store
+from tests.pages.app import PATIENCE, opened, table_with, texts
+from tests.sources.returns import row, text
+
+GOOD = [row("hate_crime", end=end, numerator=n) for end, n in (("2025-10", 21), ("2025-11", 24))]
+BAD = [*GOOD, row("hate_crime", area="E06000001", numerator="many")]
+
+
+@pytest.fixture
+def own_store(clean, shipped_store, tmp_path, monkeypatch):  # noqa: ARG001 - clean is wanted for what it does
+    """A copy of the shipped store that the screen may load into."""
+    root = shutil.copytree(shipped_store.root, tmp_path / "store")
+    monkeypatch.setenv("SSP_STORE", str(root))
+    settings.cache_clear()
+    return Store(settings())
+
+
+def section():
+    """The section on a screen of its own, with the snapshot that it is shown with."""
+    import streamlit as st  # noqa: PLC0415 - AppTest runs the text of this function alone
+
+    from components.context import Context, open_snapshot  # noqa: PLC0415
+    from components.upload import upload_section  # noqa: PLC0415
+
+    snapshot = open_snapshot()
+    upload_section(Context(snapshot, None, snapshot.latest))
+    st.markdown(f"snapshot {snapshot.id}")
+
+
+def uploaded(rows, name="return.csv"):
+    app = AppTest.from_function(section, default_timeout=PATIENCE).run()
+    content = rows if isinstance(rows, bytes) else text(rows).encode()
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    return app.run()
+
+
+def test_the_data_screen_has_the_section():
+    app = opened("data", part="returns")
+    assert not app.exception
+    assert len(app.file_uploader) == 1
+    labels = [one.label for one in app.get("download_button")]
+    assert {"Template, workbook", "Template, CSV", "Example, CSV"} <= set(labels)
+
+
+def button(app):
+    return next(one for one in app.button if one.label.startswith("Load"))
+
+
+def test_a_good_return_is_checked_then_loaded_and_its_snapshot_is_in_use(own_store):
+    before = own_store.current()
+    app = uploaded(GOOD, "../../evil<b>.csv")
+    assert [one.value for one in app.success] == ["No faults. 2 rows can be loaded."]
+    assert own_store.current() == before
+    button(app).click()
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert own_store.current() != before
+    (said,) = [one.value for one in app.success]
+    assert said == f"Load 3, evil_b_.csv: 2 rows taken. Snapshot {own_store.current()} is in use."
+    assert f"snapshot {own_store.current()}" in " ".join(texts(app))
+    assert not [one for one in app.button if one.label.startswith("Load")]
+
+
+def test_faults_are_shown_and_the_good_rows_can_be_taken(own_store):
+    app = uploaded(BAD)
+    assert "1 fault found. 2 rows of 3 are good." in app.warning[0].value
+    assert table_with(app, "Row", "Column", "Found") == [
+        ["4", "numerator", "“many” is not a number", "Write a whole number in figures, without commas."]
+    ]
+    assert button(app).disabled
+    app.checkbox[0].check()
+    app.run()
+    assert not button(app).disabled
+    button(app).click()
+    app.run()
+    assert not app.exception
+    assert "2 rows taken. 1 row left out." in app.success[0].value
+    assert "Rows left out, to correct" in [one.label for one in app.get("download_button")]
+    assert own_store.own_loads()[-1][1].rows_rejected == 1
+
+
+def test_what_is_no_return_is_said_so_and_can_be_loaded_by_no_button(own_store):
+    app = uploaded(b"PK\x03\x04 no workbook", "a.xlsx")
+    assert not app.exception
+    assert "Nothing of it can be read." in app.warning[0].value
+    assert not [one for one in app.button if one.label.startswith("Load")]
+    assert len(own_store.own_loads()) == 2
+
+
+def test_a_failing_store_is_a_sentence(own_store, monkeypatch):
+    def fail(*_, **__):
+        message = "The disk is full."
+        raise StoreError(message, "", "Free some space.")
+
+    app = uploaded(GOOD)
+    monkeypatch.setattr(loading, "load_return", fail)
+    button(app).click()
+    app.run()
+    assert app.error[0].value == "The disk is full. Free some space."
+    assert len(own_store.own_loads()) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("return.csv", "return.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\Return (2).xlsx", "Return (2).xlsx"),
+        ("..", "return"),
+        ("", "return"),
+        ("a\0b\n<script>.csv", "a_b__script_.csv"),
+        ("x" * 300 + ".csv", "x" * 96 + ".csv"),
+    ],
+)
+def test_names_of_uploads_are_somebody_elses_text(name, safe):
+    assert safe_name(name) == safe

@@ -1,0 +1,174 @@
+"""The reference tables: what ships holds together, and every fault of a bad table is named with its place."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssp_metrics import catalogue as catalogues
+from ssp_metrics import reference
+from ssp_metrics.errors import DeliveryError, SspError
+from ssp_metrics.reference_rows import Day
+from ssp_metrics.settings import ROOT
+
+SHIPPED = ROOT / "data" / "reference"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return reference.read(SHIPPED)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(SHIPPED, tmp_path / "reference")
+
+
+def change(folder, name, old, new):
+    path = folder / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(folder):
+    with pytest.raises(DeliveryError) as caught:
+        reference.read(folder)
+    return caught.value.faults
+
+
+def test_what_ships_names_nothing_that_the_catalogue_does_not_have(shipped):
+    assert shipped.lost(catalogues.read(ROOT / "data" / "catalogue")) == []
+
+
+def test_every_row_has_its_source(shipped):
+    for table in (shipped.plans, shipped.promises, shipped.recommendations, shipped.duties, shipped.sub_groups,
+                  shipped.sub_group_priorities, shipped.strategies):  # fmt: skip
+        assert all(row.source for row in table)
+    assert all(row.document and row.place for row in shipped.published_figures)
+
+
+def test_every_printed_figure_of_the_documents_is_there(shipped):
+    assert len(shipped.published_figures) == 176
+    assert len(shipped.recommendations) == 19
+    assert {row.priority_order for row in shipped.plans if row.plan_period == "2022-2025"} == set("123456X")
+
+
+def test_a_promise_that_is_measured_names_its_measure_and_a_retired_one_none(shipped):
+    for promise in shipped.promises:
+        assert bool(promise.measure_id) == (promise.status != "retired"), promise.promised
+
+
+def test_the_duplicated_row_is_the_one_that_is_marked(shipped):
+    """Two measures with the same rates in every area: found by comparing, as a loader does."""
+    rates = {}
+    for row in shipped.published_figures:
+        if row.figure == "rate":
+            rates.setdefault(row.measure_id, {})[row.area_code] = row.value
+    twins = {one for one in rates for other in rates if one != other and rates[one] == rates[other]}
+    assert twins == {row.measure_id for row in shipped.published_figures if row.fault == "duplicate"}
+
+
+def test_the_contradictions_are_the_ones_that_are_marked(shipped):
+    """One change printed with two values."""
+    values = {}
+    for row in shipped.published_figures:
+        if row.figure == "change":
+            values.setdefault(row.measure_id, set()).add(row.value)
+    marked = {row.measure_id for row in shipped.published_figures if row.fault == "contradiction" and row.figure}
+    assert {measure for measure, printed in values.items() if len(printed) > 1} == marked
+    assert values["burglary"] == {"-27", "-26"}
+
+
+def test_a_missing_file_and_a_missing_column_are_both_named(folder):
+    (folder / "duties.csv").unlink()
+    change(folder, "strategies", "strategy,owner", "strategy,who")
+    found = faults(folder)
+    assert {fault.file for fault in found} == {"duties.csv", "strategies.csv"}
+    assert "columns are strategy, who" in next(str(fault) for fault in found if fault.file == "strategies.csv")
+
+
+def test_a_bad_cell_is_named_with_its_row_and_column(folder):
+    change(folder, "duties", "2022-01-11", "11/1/2022")
+    change(folder, "promises", ",retired,", ",forgotten,")
+    by_file = {fault.file: fault for fault in faults(folder)}
+    assert (by_file["duties.csv"].row, by_file["duties.csv"].column) == (2, "last_done")
+    assert "not a date" in by_file["duties.csv"].found
+    assert by_file["promises.csv"].column == "status"
+
+
+def test_an_empty_cell_that_must_not_be_is_named(folder):
+    change(folder, "sub_groups", "asb,ASB,", "asb,,")
+    (fault,) = faults(folder)
+    assert (fault.file, fault.row, fault.column, fault.found) == ("sub_groups.csv", 2, "name", "it is empty")
+
+
+def test_a_row_with_a_cell_too_many_is_named(folder):
+    change(folder, "themes", "drugs,Drugs", "drugs,Drugs,more")
+    (fault,) = faults(folder)
+    assert "3 cells for 2 columns" in fault.found
+
+
+def test_ids_that_lead_nowhere_and_ids_given_twice_are_named(folder):
+    change(folder, "themes", "drugs,Drugs", "alcohol,Drugs")
+    change(folder, "sub_group_priorities", "exploitation,", "exploring,")
+    found = {(fault.file, fault.found) for fault in faults(folder)}
+    assert found == {
+        ("plans.csv", "“drugs” is not known"),
+        ("themes.csv", "“alcohol” stands there twice"),
+        ("sub_group_priorities.csv", "“exploring” is not known"),
+    }
+
+
+def test_a_file_in_another_encoding_is_named(folder):
+    (folder / "themes.csv").write_bytes("id,title\nx,Café\n".encode("latin-1"))
+    assert any(fault.file == "themes.csv" and "cannot be read" in fault.found for fault in faults(folder))
+
+
+def test_a_measure_that_the_catalogue_lost_is_named(shipped):
+    catalogue = catalogues.read(ROOT / "data" / "catalogue")
+    measures = {name: one for name, one in catalogue.measures.items() if name != "shoplifting"}
+    (fault,) = shipped.lost(catalogue.model_copy(update={"measures": measures}))
+    assert (fault.file, fault.column) == ("promises.csv", "measure_id")
+
+
+def test_the_version_changes_with_a_table(folder):
+    before = reference.version(folder)
+    change(folder, "themes", "Drugs", "Drug use")
+    assert reference.version(folder) != before
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "last"),
+    [
+        ("2022", "2022", date(2022, 12, 31)),
+        ("2024-02", "February 2024", date(2024, 2, 29)),
+        ("2022-01-11", "11 January 2022", date(2022, 1, 11)),
+    ],
+)
+def test_a_date_is_said_as_far_as_it_is_known(text, words, last):
+    assert Day.read(text) == Day(words, last)
+
+
+@given(st.text(max_size=12))
+def test_anything_else_is_no_date(text):
+    with suppress(ValueError, SspError):
+        assert f"{Day.read(text).last.year:04}" == text[:4]
+
+
+@given(st.dates(min_value=date(1998, 1, 1), max_value=date(2100, 1, 1)))
+def test_a_day_written_out_is_that_day(day):
+    assert Day.read(day.isoformat()).last == day
+
+
+def test_the_tables_are_plain_csv():
+    for path in SHIPPED.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            lengths = {len(row) for row in csv.reader(file)}
+        assert len(lengths) == 1, path.name
