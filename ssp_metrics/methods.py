@@ -27,8 +27,9 @@ ORDER = {
     "standardisation": ("Standardised rates", ("standardise",)),
     "cost": ("Cost and harm", ("cost", "severity")),
     "effect": ("Effect of an initiative", ("displacement",)),
+    "disclosure": ("Small counts kept safe", ("disclosure.masking",)),
 }
-"""Topics in the order of a reader: title, and the modules of the statistics that it is made of."""
+"""Topics in the order of a reader: title, and its modules, of the statistics unless another folder is named."""
 FIRST = (
     "intervals.rate",
     "intervals.count",
@@ -105,7 +106,7 @@ def topics() -> tuple[Topic, ...]:
     """Return every public method of the statistics, by topic."""
     found = []
     for key, (title, names) in ORDER.items():
-        modules = [import_module(f"ssp_metrics.statistics.{name}") for name in names]
+        modules = [import_module(f"ssp_metrics.{name if '.' in name else f'statistics.{name}'}") for name in names]
         intro = " ".join(_opening(sections(module)[""])[1] for module in modules)
         found.append(Topic(key, title, intro, tuple(method for module in modules for method in _methods(module))))
     return tuple(found)
@@ -141,7 +142,16 @@ def _spread(measure: Measure) -> str:
     if not measure.is_return:
         return ""
     often = "by month" if measure.every == 1 else "by quarter or year"
-    return f", {often}{', with wards' if 'ward' in measure.levels else ''}"
+    parts = [
+        often,
+        "with wards" if "ward" in measure.levels else "",
+        "small counts kept safe" if _masked(measure) else "",
+    ]
+    return "".join(f", {part}" for part in parts if part)
+
+
+def _masked(measure: Measure) -> bool:
+    return measure.suppression != "open"
 
 
 def applied(measure: Measure) -> tuple[str, ...]:
@@ -151,6 +161,8 @@ def applied(measure: Measure) -> tuple[str, ...]:
     names = ["intervals.wilson" if share else "intervals.rate", "change.compare", chart]
     if "district" in measure.levels and not measure.is_return:
         names += ["funnel_proportions.assess_proportions" if share else "funnel.assess", "similar.lines"]
+    if _masked(measure):
+        names.append("masking.mask")
     if "ward" in measure.levels and not share:
         names += ["concentration.top_share", "concentration.generalised_gini"]
     return tuple(names)

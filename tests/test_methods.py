@@ -22,6 +22,7 @@ def public_functions():
         if not found.name.startswith("_"):
             module = import_module(f"ssp_metrics.statistics.{found.name}")
             yield from ((found.name, name) for name in module.__all__ if inspect.isfunction(getattr(module, name)))
+    yield "masking", "mask"  # what is hidden of small counts is a method too
 
 
 def test_every_public_function_stands_once_under_a_topic():

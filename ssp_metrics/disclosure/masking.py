@@ -1,4 +1,8 @@
-"""Which cells of one period are hidden: the small ones, and those from which they could be worked out."""
+"""Which cells of one period are hidden: the small ones, and those from which they could be worked out.
+
+A partner's figure can be so small that it tells on a person. Such counts are marked [c] and not shown, nor is anything
+that would give them away. This is done once, when the figures are built, so that every screen and download agrees.
+"""
 
 from __future__ import annotations
 

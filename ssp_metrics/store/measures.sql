@@ -18,3 +18,14 @@ INSERT INTO area_month
 INSERT INTO coverage
     SELECT a.measure_id, a.area_code, a.month, min(a.known_from)
     FROM area_month AS a JOIN return_select USING (measure_id) GROUP BY ALL ORDER BY ALL;
+
+-- A paper once printed one row under two headings: measures that are alike everywhere are named in the status.
+INSERT INTO alike
+    SELECT list(measure_id ORDER BY measure_id) FROM (
+        SELECT measure_id, count(*) AS cells, sum(numerator) AS total,
+               md5(string_agg(area_code || month || numerator, ';' ORDER BY area_code, month, force, numerator)) AS content
+        FROM area_month
+        WHERE level = 'district' AND numerator > 0 AND known_to IS NULL
+        GROUP BY measure_id HAVING count(*) >= 3)
+    GROUP BY content, cells, total HAVING count(*) > 1
+    ORDER BY ALL;

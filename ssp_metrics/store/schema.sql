@@ -193,6 +193,9 @@ CREATE TABLE area_month (
 );
 COMMENT ON TABLE area_month IS 'Every measure counted once at build, by area and month, with the load span of its rows: what the screens read; force is who supplied the rows (a police force; for partner returns the area itself), total is the denominator of a share, hidden = under disclosure control and so without a number, month is the last one of a longer period';
 
+CREATE TABLE alike (measures VARCHAR[] NOT NULL);
+COMMENT ON TABLE alike IS 'Measures with the same counts in every district and month, as known now: one was probably filled in from the other';
+
 CREATE VIEW observation AS
     SELECT a.measure_id, a.level, a.vintage, a.area_code, a.month AS period_start, 1 AS period_months,
            'all' AS sex, 'all' AS age_band, 'all' AS category, sum(a.numerator) AS numerator,

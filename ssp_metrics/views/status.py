@@ -49,6 +49,7 @@ def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
         *_replaced(snapshot, known),
         *_places(snapshot, known),
         *_never(snapshot, known),
+        *_alike(snapshot),
     )
     return Status(loads, coverage, _calendar(snapshot, known), findings)
 
@@ -155,6 +156,16 @@ def _places(snapshot: Snapshot, as_at: int) -> list[str]:
             f"for no district or ward ({ours} of them from the own force)."
         )
     return found
+
+
+def _alike(snapshot: Snapshot) -> list[str]:
+    """Measures with equal counts everywhere: the mistake of a paper that printed one row under two headings."""
+    titles = {key: measure.title for key, measure in snapshot.catalogue.measures.items()}
+    return [
+        f"{reading.listed([titles[one] for one in measures])} have the same counts in every district and month: one of "
+        "them was probably filled in from the other. Ask who supplied them."
+        for measures in snapshot.rows("status_alike")["measures"]
+    ]
 
 
 def _names(snapshot: Snapshot) -> dict[str, str]:
