@@ -24,7 +24,7 @@ def loads_section(state: Status) -> None:
     loads: list[list[html.Cell | str]] = [
         [
             html.Cell(f"{row.seq}", small=row.source),
-            html.Cell(row.file_name, small=_hash(row)),
+            html.Cell(row.file_name, small=_hash(row), after=_badge(row)),
             f"{row.extracted:%-d %b %Y}",
             f"{row.loaded_at:%-d %b %Y}",
             reading.whole(row.rows_read),
@@ -76,6 +76,11 @@ def loads_section(state: Status) -> None:
         sha256=[_hash(row) for row in state.loads.itertuples()]
     )
     download("Loads as CSV", lambda: export.csv(shown), "loads.csv", "text/csv")
+
+
+def _badge(row: Any) -> str:
+    """Mark the returns that ship with the project: nobody delivered them."""
+    return html.badge(html.ILLUSTRATIVE) if row.source == "return" and row.seq == 0 else ""
 
 
 def _hash(row: Any) -> str:

@@ -56,6 +56,8 @@ def _row(row: LineRow) -> list[html.Cell | str]:
     measure = html.Cell(row.measure.title, small=row.why, after=badge)
     if row.source is None:
         return [measure, "no data", row.problem, html.Cell(STATES["none"][1])]
+    if row.measure.illustrative:
+        return [measure, html.Cell(row.number, small=row.period), row.change_words, "not judged: illustration"]
     sign, words = STATES[row.state]
     meaning = html.Cell(words, before=html.letter(row.state, sign), small=WANTED[row.measure.direction])
     return [measure, html.Cell(row.number, small=row.period), row.change_words, meaning]

@@ -8,8 +8,8 @@ partnership = context.catalogue.partnership
 
 st.title("About")
 html.lead(
-    f"This dashboard shows the {partnership.name} what police-recorded crime and anti-social behaviour say about its "
-    "priorities: how much, whether a change is real, where, and against whom."
+    f"This dashboard shows the {partnership.name} what recorded crime, anti-social behaviour and its partners' figures "
+    "say about its priorities: how much, whether a change is real, where, and against whom."
 )
 st.markdown(
     """
@@ -20,6 +20,9 @@ st.markdown(
   follow it too. A shape marks a month that stands out: ▲ for concern, ▼ for improvement, ◆ for neither.
 - **Normal for the group** means that our rate lies within 1.96 standard deviations of the average of similar areas.
 - **Rank 1** is always the highest rate, never the best or the worst.
+- **Illustrative data** are invented, to show what a screen will say once a partner supplies its figures. They are badged
+  wherever they stand, lead nothing, and go as soon as one real return of the measure is loaded.
+- **[c]** marks a count that is not shown because it is so small that it could tell on a person.
 - A month that was **not supplied is never zero**: a figure over such a month is refused, and the months are named.
 - For drug offences, weapon possession and stop and search a rise is shown as a change, neither better nor worse:
   it can mean more policing.
@@ -38,7 +41,8 @@ word or a shape; every screen works by keyboard and on a phone. Each release is 
 known limit: areas on a map cannot be chosen by keyboard on the map itself, only by the select box beside it.
 """
 )
-sources = "".join(f" {source.attribution}." for source in context.catalogue.sources.values())
+real = {measure.source for measure in context.catalogue.measures.values() if not measure.illustrative}
+sources = "".join(f" {source.attribution}." for key, source in context.catalogue.sources.items() if key in real)
 html.note(
     f"Sources:{sources} Population, boundaries and neighbours: Office for National Statistics, Open Government Licence "
     "v3.0. Contains OS data © Crown copyright and database right. Deprivation: Ministry of Housing, Communities and "

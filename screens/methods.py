@@ -57,7 +57,7 @@ def show_group(group: MeasureGroup) -> None:
     badge = html.badge(html.ILLUSTRATIVE)
     rows = [
         [
-            html.Cell(measure.title, small=f"unit: {measure.unit}", before=badge if measure.illustrative else ""),
+            html.Cell(measure.title, small=f"unit: {measure.unit}", after=badge if measure.illustrative else ""),
             measure.definition,
             BETTER[measure.direction],
             measure.caveat,

@@ -17,7 +17,7 @@ view = scorecard(context.snapshot, context.to, context.as_at)
 def _spark(row: Row) -> str:
     """Return the small trend as a picture with its name."""
     words = f"{len(row.months)} months to {row.months['month'].iloc[-1]:%B %Y}"
-    picture = b64encode(spark.svg(row.months, row.state).encode()).decode()
+    picture = b64encode(spark.svg(row.months, "chance").encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{picture}" alt="{words}" width="120" height="32">'
 
 
@@ -34,7 +34,7 @@ def cells(row: Row) -> list[html.Cell | str]:
         html.Cell(priority.short_title, small=count, href=link.to(priority.id)),
         html.Cell("", before=_spark(row)),
         html.Cell(made.change_words, before=html.letter(row.state, LETTERS[row.state])),
-        row.position.capitalize(),
+        reading.capital(row.position_words),
         reading.capital(target_words(context, row.measure, made)),
         row.top,
     ]
@@ -45,7 +45,14 @@ html.lead(view.text)
 st.html(
     html.table(
         f"Priorities of the plan, {view.period.words}",
-        ["Priority and headline measure", "Three years", "Change", "Similar areas", "Target", "Ward with most"],
+        [
+            "Priority and headline measure",
+            "Three years",
+            "Change",
+            "Similar areas (1 = highest)",
+            "Target",
+            "Ward with most",
+        ],
         [cells(row) for row in view.rows],
         kind="overview",
         stack=True,

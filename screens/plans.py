@@ -20,6 +20,13 @@ context: Context = st.session_state["context"]
 partnership = context.catalogue.partnership
 tables = reference()
 FOLLOWED = ("anti_social_behaviour", "all_crime")
+PARTS = {
+    "duties": "Duties",
+    "groups": "Groups and strategies",
+    "plans": "Plans by theme",
+    "promises": "Promises",
+    "neighbourhoods": "Priority neighbourhoods",
+}
 
 
 def today() -> date:
@@ -180,11 +187,26 @@ def show_strategies() -> None:
 register = duties.duties(tables, today())
 groups = duties.governance(tables, context.catalogue)
 st.title("Plans and duties")
-html.lead(f"{register.text} {groups.reading[0]}")
-section("Duties", lambda: show_duties(register))
-section("Sub-groups and priorities", lambda: show_governance(groups))
-section("The boroughs' plans by theme", show_side_by_side)
-section("Two plans of the borough", show_then_and_now)
-section("What was promised", show_promises)
-section("Priority neighbourhoods followed", *(partial(show_neighbourhoods, measure) for measure in FOLLOWED))
-section("Linked strategies", show_strategies)
+part = link.choice(
+    st.segmented_control,
+    "Part of this screen",
+    list(PARTS),
+    format_func=lambda key: PARTS[key],
+    key="part",
+    what="part",
+    label_visibility="collapsed",
+    required=True,
+)
+if part == "duties":
+    html.lead(f"{register.text} {groups.reading[0]}")
+    section("Duties", lambda: show_duties(register))
+elif part == "groups":
+    section("Sub-groups and priorities", lambda: show_governance(groups))
+    section("Linked strategies", show_strategies)
+elif part == "plans":
+    section("The boroughs' plans by theme", show_side_by_side)
+    section("Two plans of the borough", show_then_and_now)
+elif part == "promises":
+    section("What was promised", show_promises)
+else:
+    section("Priority neighbourhoods followed", *(partial(show_neighbourhoods, measure) for measure in FOLLOWED))

@@ -68,7 +68,8 @@ def draw(view: Parts) -> Drawing:
                color=theme.INK),
         room(max(text_width(row["t"], 13) for row in rows) + 12),
     ]  # fmt: skip
-    notes = ("The upright line on a bar is the period before.",) if ticked else ()
+    before = reading.before_words(len(view.period))
+    notes = (f"Bar and number: the {view.period.words}. Upright line: {before}.",) if ticked else ()
     return Drawing(layers, height=ROW * len(rows), notes=notes)
 
 

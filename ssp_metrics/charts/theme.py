@@ -111,8 +111,10 @@ def rounded(number: float, digits: int = 5) -> float | None:
     return float(f"{number:.{digits}g}") if abs(number) < 10**digits else float(round(number))
 
 
-def ticks(largest: float, *, about: int = 5) -> list[float]:
+def ticks(largest: float, *, about: int = 5, whole: bool = False) -> list[float]:
     """Return round tick values from zero up to and beyond ``largest``, at most ``about`` + 1 steps.
+
+    With ``whole`` they are whole numbers, as counts and percentages are: an axis would round 2.5 to 3.
 
     Examples
     --------
@@ -122,7 +124,8 @@ def ticks(largest: float, *, about: int = 5) -> list[float]:
     if not (math.isfinite(largest) and largest > 1e-6):
         return [0, 1]
     power = 10.0 ** math.floor(math.log10(largest / about))
-    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power * about >= largest * 0.999)
+    sizes = [size * power for size in (1, 2, 2.5, 5, 10) if size * power * about >= largest * 0.999]
+    step = next((size for size in sizes if not whole or size == int(size)), 1.0)
     steps = math.ceil(largest / step - 1e-9)
     values = [round(number * step, 10) for number in range(steps + 1)]
     return [int(value) if value == int(value) else value for value in values]

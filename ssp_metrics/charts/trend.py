@@ -37,7 +37,7 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
     """
     frame, target = view.frame, view.target
     largest = frame[["value", "upper"]].max().max()
-    marks = theme.ticks(max(largest, target or 0.0) * NEAR_TOP)
+    marks = theme.ticks(max(largest, target or 0.0) * NEAR_TOP, whole=True)
     y: Spec = {"scale": {"domain": [0, marks[-1]], "nice": False}, "axis": _y_axis(view, marks)}
     x: Spec = {"scale": {"domain": [-0.5, len(frame) - 0.5], "nice": False}, "axis": _x_axis(frame)}
     rows = _rows(view)
@@ -158,7 +158,7 @@ def _y_axis(view: Trend, marks: list[float]) -> Spec:
         "title": None,
         "grid": True,
         "labelExpr": "datum.label + '%'" if share else "datum.label",
-        "format": ",~f" if not share else "~g",
+        "format": ",~f",
         "minExtent": 24,
     }
 
@@ -220,7 +220,7 @@ def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | N
     frame = view.frame
     seen = frame.dropna(subset=["value"])
     found: list[tuple[float, str, bool, str]] = []
-    if len(seen):
+    if len(seen) and seen.index[-1] == frame.index[-1]:  # an older value at the edge would pass for the latest
         latest = float(seen["value"].iloc[-1])
         found.append((latest, theme.amount(view.measure, latest), True, theme.INK))
     limits = frame.dropna(subset=["mean", "upper"])

@@ -44,14 +44,14 @@ def duties(reference: Reference, as_of: date) -> Duties:
     frame = frame.sort_values("state", key=lambda state: state.map(STATES.index), kind="stable", ignore_index=True)
     late = frame[frame["state"] == OVERDUE]
     unknown = int((frame["state"] == UNKNOWN).sum())
-    sentences = [f"{row.duty}: {row.state} {row.state_words}." for row in late.itertuples()]
+    sentences = [f"{row.duty}: {row.state}; {row.state_words}." for row in late.itertuples()]
     if unknown:
         sentences.append(f"For {unknown} of {len(frame)} duties no date of the last time is recorded.")
     return Duties(
-        title=f"{len(late)} of {len(frame)} duties overdue by what is recorded",
+        title=f"{len(late)} of {len(frame)} duties are due by what is on file",
         subtitle=f"Duty register as of {as_of:%-d %B %Y}",
         frame=frame,
-        reading=tuple(sentences) or ("No duty is overdue by what is recorded.",),
+        reading=tuple(sentences) or ("No duty is due by what is on file.",),
         source=f"{source_line(row.source for row in reference.duties)} {BY_HAND}",
         as_of=as_of,
     )
@@ -84,9 +84,9 @@ def _state(row: Duty, as_of: date) -> tuple[str, str]:
         return ALWAYS, "owed at all times"
     if due is None:
         return UNKNOWN, "it cannot be said when it is due"
-    ended = "it ended in" if row.due == "at_end" else "it was due by the end of"
+    ended = "the last one on file ended in" if row.due == "at_end" else "the next one was due by the end of"
     if due < as_of:
-        return OVERDUE, f"by {_span(due, as_of)}: {ended} {words(due)}, and nothing later is recorded"
+        return OVERDUE, f"{ended} {words(due)}, {_span(due, as_of)} ago"
     if (due - as_of).days <= SOON_DAYS:
         return SOON, f"by the end of {words(due)}"
     return LATER, f"not before the end of {words(due)}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from ssp_metrics import reading
-from ssp_metrics.catalogue import Measure, Priority
+from ssp_metrics.catalogue import Catalogue, Measure, Priority
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
@@ -48,7 +49,8 @@ class Row:
     top : str
         The ward with most, and its share of the total.
     position : str
-        Where our rate lies in the group of similar areas: ``normal``, ``higher than normal``, ``lower than normal``.
+        Where our rate lies in the group of similar areas: ``normal``, ``higher than normal``, ``lower than normal``;
+        empty where too few of them supplied every month. ``position_words`` says so, with the rank (1 = highest).
     """
 
     priority: Priority
@@ -57,6 +59,7 @@ class Row:
     months: pd.DataFrame
     top: str
     position: str
+    position_words: str
     problem: str
 
     @property
@@ -95,7 +98,7 @@ class Scorecard:
                     "value": row.figure.value if row.figure else None,
                     "change": row.figure.change_words if row.figure else "no data supplied",
                     "state": LETTER_WORDS[row.state],
-                    "similar_areas": row.position or row.problem,
+                    "similar_areas": row.position_words or row.problem,
                 }
                 for row in self.rows
             ]
@@ -112,14 +115,23 @@ def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scoreca
     for priority in catalogue.priorities.values():
         lead = leads[priority.id]
         row = filled.get(lead.id) if lead else None
-        missing = ILLUSTRATED if lead and lead.illustrative else "no data supplied"
+        missing = _missing(catalogue, priority, lead)
         rows.append(replace(row, priority=priority) if row else _empty(priority, lead, missing))
     rows.sort(key=lambda row: (_RANK[row.state], _size(row), row.priority.order))
     return Scorecard(tuple(rows), _sentences(rows), Period.rolling(to))
 
 
+def _missing(catalogue: Catalogue, priority: Priority, lead: Measure | None) -> str:
+    """Say what a priority without a headline figure has."""
+    if lead is None or not lead.illustrative:
+        return "no data supplied"
+    real = sum(not measure.illustrative for measure in catalogue.of_priority(priority.id))
+    related = f"; {real} related measure{'s are' if real > 1 else ' is'} real" if real else ""
+    return f"{ILLUSTRATED}{related}"
+
+
 def _empty(priority: Priority, lead: Measure | None, problem: str) -> Row:
-    return Row(priority, lead, None, pd.DataFrame(columns=["month", "numerator"]), "", "", problem)
+    return Row(priority, lead, None, pd.DataFrame(columns=["month", "numerator"]), "", "", "", problem)
 
 
 def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dict[str, Row]:
@@ -154,7 +166,7 @@ def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dic
                 one,
                 months[["month", "numerator"]],
                 tops[measure.id],
-                positions[measure.id],
+                *positions[measure.id],
                 "",
             )
     return found
@@ -175,8 +187,8 @@ def _tops(snapshot: Snapshot, measures: list[Measure], period: Period, as_at: in
     return found
 
 
-def _positions(snapshot: Snapshot, measures: list[Measure], period: Period, as_at: int) -> dict[str, str]:
-    """Where our rate lies among similar areas that supplied every month."""
+def _positions(snapshot: Snapshot, measures: list[Measure], period: Period, as_at: int) -> dict[str, tuple[str, str]]:
+    """Where our rate lies among similar areas that supplied every month: the position, and words with its rank."""
     partnership = snapshot.catalogue.partnership
     codes = areas.group_codes(snapshot, partnership.group(partnership.similar_group))
     counted = counts.totals(snapshot, measures, "district", "", codes, period, as_at)
@@ -188,12 +200,13 @@ def _positions(snapshot: Snapshot, measures: list[Measure], period: Period, as_a
         of = one["total"].to_numpy() if measure.kind == "share" else residents
         rates = one["numerator"].to_numpy() / of
         lines = similar.lines(rates)
-        enough = lines.areas >= SMALLEST_LINES
-        found[measure.id] = (
-            similar.POSITIONS[int(similar.position(rates[codes.index(partnership.area_code)], lines))]
-            if enough
-            else "too few others supplied"
-        )
+        own = rates[codes.index(partnership.area_code)]
+        if lines.areas < SMALLEST_LINES or not np.isfinite(own):
+            found[measure.id] = ("", "too few others supplied")
+            continue
+        rank = int((rates[np.isfinite(rates)] > own).sum()) + 1
+        position = similar.POSITIONS[int(similar.position(own, lines))]
+        found[measure.id] = (position, f"{position}, {reading.ordinal(rank)} of {lines.areas}")
     return found
 
 

@@ -14,6 +14,7 @@ from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.entries import Annotation, Target
+from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month, words
 from ssp_metrics.statistics import seasonal
 from ssp_metrics.store.snapshot import Snapshot
@@ -23,7 +24,8 @@ from ssp_metrics.views.base import View, provenance
 IMPROVEMENT = {"lower": "decrease", "higher": "increase", "neither": None}
 # A part of the partnership with fewer events a month than this has no trend chart worth limits.
 SMALLEST_MEAN = 5.0
-MONTHS, LONG = 36, 120
+YEAR, MONTHS, LONG = 12, 36, 120
+MANY = 1 / 3  # of the points: no longer single months that stand out
 
 
 class Mark(NamedTuple):
@@ -84,10 +86,15 @@ def trend(
     Raises
     ------
     SspError
-        There is no such measure or area, or none of the months was supplied.
+        There is no such measure or area, none of the months was supplied, or the measure is shown there only as a total
+        over several years.
     """
     measure = snapshot.catalogue.measure(measure_id)
     area = areas.find(snapshot, area_code)
+    if measure.months > YEAR and area.level != "force_area":
+        years = measure.months // YEAR
+        what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is shown."
+        raise SspError(what, area.code, "Its years are shown for the police force area.")
     known = snapshot.latest if as_at is None else as_at
     back = months or (MONTHS if measure.every == 1 else LONG)
     first = max(areas.first_month(snapshot, measure, known), Period.rolling(to, back).first)
@@ -111,7 +118,7 @@ def trend(
     # A count is never below nothing, whatever the arithmetic of the limits says.
     frame["lower"] = frame["lower"].clip(lower=0)
     unit = "percent" if is_share else f"{measure.unit} a {reading.STEP[measure.every]}"
-    icon = chart.variation
+    icon = chart.variation if frame["lower"].notna().any() and not frame["hidden"].iloc[-1] else None
     return Trend(
         title=_title(measure, frame),
         subtitle=f"{reading.capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
@@ -165,9 +172,14 @@ def _title(measure: Measure, frame: pd.DataFrame) -> str:
     last = frame.dropna(subset=["value"]).tail(1)
     if last.empty:
         return f"{measure.title}: {'no count can be shown' if frame['hidden'].any() else 'no month was supplied'}"
-    row = last.iloc[0]
     step = reading.STEP[measure.every]
+    if frame["hidden"].iloc[-1]:
+        newest = reading.period_end(frame["month"].iloc[-1].date(), measure.every)
+        return f"{reading.capital(newest)}: too few to be shown"
+    row = last.iloc[0]
     point = reading.capital(reading.period_end(row["month"].date(), measure.every))
+    if np.isnan(row["lower"]):
+        return f"{point}: too few {step}s to say what is usual"
     if row["rule"] == "beyond_limits":
         side = "above" if row["direction"] > 0 else "below"
         return f"{point} lies {side} the limits of usual variation"
@@ -201,13 +213,15 @@ def _reading(
     else:
         way = "allowing for the time of year" if chart.seasonal else "not adjusted for the time of year"
         how = f", {way}" if measure.every == 1 else ""
-        sentences.append(f"The latest {step} shows {chart.variation.words}{how}.")
+        sentences.append(f"Against its usual range the latest {step} shows {chart.variation.words}{how}.")
         flagged = seen[seen["rule"] != ""]
-        if len(flagged):
-            number = len(flagged)
+        number = len(flagged)
+        if number:
             sentences.append(
                 f"{number} of {len(seen)} {step}s {'stand' if number > 1 else 'stands'} out from usual variation."
             )
+        if number > MANY * len(seen):
+            sentences.append("So many mean that the level itself changed on the way: ask when, and why.")
         if chart.assurance is not None and aim is not None:
             sentences.append(
                 f"On these limits the measure {chart.assurance.words} of {form(aim.value)} a {step} ({aim.reason})."

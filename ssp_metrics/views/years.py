@@ -82,7 +82,7 @@ def _reading(measure: Measure, frame: pd.DataFrame) -> tuple[str, ...]:
     latest = frame.iloc[0]
     sentences = [f"{reading.whole(latest['numerator'])} {measure.unit} in the {latest['year']}"]
     if np.isfinite(latest["share"]):
-        sentences[0] += f", as many as {reading.percent(latest['share'] * 100)} of all recorded crime"
+        sentences[0] += f", equal to {reading.percent(latest['share'] * 100)} of all recorded crime"
     sentences[0] += "."
     if measure.unit_cost:
         checked = "" if measure.unit_cost.checked else ", not yet checked"

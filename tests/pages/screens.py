@@ -51,6 +51,7 @@ PRIORITIES = tuple(
 GROUPS = tuple(
     _screen(f"compare-{group.id}", "compare", "Compare areas", group=group.id) for group in PARTNERSHIP.groups
 )
+PLANS_PARTS = ("groups", "plans", "promises", "neighbourhoods")
 RETURNED = tuple(
     _screen(f"{priority}-{measure}", priority, CATALOGUE.priorities[priority].title, measure=measure)
     for priority, measure in (
@@ -86,6 +87,7 @@ VARIANTS = (
     _screen("wards-2022-ward", "wards", "Ward maps", vintage="2022", ward=FORMER_WARD),
     _screen("wards-rate", "wards", "Ward maps", by="rate"),
     _screen("overview-past", "", "Overview", as_at="1"),
+    *(_screen(f"plans-{part}", "plans", "Plans and duties", part=part) for part in PLANS_PARTS),
     _screen("data-returns", "data", "Data", part="returns"),
     _screen("data-paper", "data", "Data", part="paper"),
     _screen("data-definitions", "data", "Data", part="definitions"),

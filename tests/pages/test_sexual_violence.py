@@ -55,7 +55,7 @@ def test_victims_by_sex_and_age(app):
     for part in ("by sex of the victim", "by age of the victim"):
         for name in ("Victims of sexual offences", "Victims of violence"):
             assert any(caption.startswith(f"{BADGE}: {name}, {part}") for caption in captions), (name, part)
-    assert any(caption.startswith(f"{BADGE}: Domestic abuse by ward and by victim, by sex") for caption in captions)
+    assert any(caption.startswith(f"{BADGE}: Domestic abuse crimes, yearly, by sex") for caption in captions)
 
 
 def test_domestic_abuse_stands_apart_from_domestic_crime(app):
