@@ -20,7 +20,7 @@ def beside_figure(context: Context, beside: Beside, *, key: str) -> None:
     """Show two measures that are read together and never added."""
     view = pair(context.snapshot, beside, context.to, context.as_at)
     with st.container(key=key):
-        heading(beside.title, "Side by side, never added", view.text, illustrative=view.illustrative)
+        heading(beside.title, "Side by side, never added", beside.why, illustrative=view.illustrative)
         rows = [_row(context, view, number) for number in range(len(view.figures))]
         head = ["Measure", "Three years", "Number", "Change"]
         st.html(html.table(beside.title, head, rows, numeric=[2], stack=True, hide_caption=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 
 import streamlit as st
@@ -18,6 +19,7 @@ from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import settings
+from ssp_metrics.views import areas
 from ssp_metrics.views.base import View
 from ssp_metrics.views.parts import Parts, parts
 from ssp_metrics.views.peers import Peers, peers
@@ -36,19 +38,23 @@ FORCE_AREA = "force_area"
 def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str) -> None:
     """Show the monthly series, with a switch between the seasonal and the plain chart."""
     plain = bool(st.session_state.get(f"{key}-plain", False))
-    view = trend(
-        context.snapshot,
-        measure.id,
-        area_code,
-        context.last_for(measure),
-        context.as_at,
-        allow_season=not plain,
-        target=line_of(context, measure, area_code),
-    )
+    try:
+        view = trend(
+            context.snapshot,
+            measure.id,
+            area_code,
+            context.last_for(measure),
+            context.as_at,
+            allow_season=not plain,
+            target=line_of(context, measure, area_code),
+        )
+    except SspError as error:
+        html.note(f"{error.what} {error.remedy}")
+        return
     figure(view, trend_chart.draw(view), key=key, table=tables.trend(view), beneath=lambda: _marks(view))
     if view.seasonal or plain:
         st.toggle(
-            "Do not allow for the time of year",
+            "Show without adjusting for the time of year",
             key=f"{key}-plain",
             help="Limits normally follow the season; the plain chart has one average for the whole year.",
         )
@@ -62,6 +68,7 @@ def _marks(view: Trend) -> None:
     pairs = [(VARIATION_STATES.get(view.variation_letter, "chance"), view.variation_letter, view.variation_words)]
     pairs.append(("chance", view.assurance_letter, view.assurance_words))
     icons = " ".join(f"{html.letter(state, sign)}{escape(words)}" for state, sign, words in pairs if sign)
+    icons = f"Latest {reading.STEP[view.measure.every]}: {icons}" if icons else ""
     lines = [escape(note) for note in trend_chart.notes(view)] + ([icons] if icons else [])
     if lines:
         st.html(f'<p class="ssp-sub">{"<br>".join(lines)}</p>')
@@ -114,7 +121,7 @@ def similar_figure(view: Peers, *, key: str) -> None:
 
 def boroughs_table(context: Context, measure: Measure) -> None:
     """Rank the districts of the force area that returned a partner's measure: too few for a funnel to say anything."""
-    if measure.kind == "count" or "district" not in measure.levels:
+    if not areas.compared(context.snapshot, measure):
         return
     try:
         view = peers(
@@ -139,18 +146,28 @@ def boroughs_table(context: Context, measure: Measure) -> None:
     html.source(view.provenance.line)
 
 
+def first_part(context: Context, measure: Measure) -> None:
+    """Show the first breakdown of a partner's measure, beside its trend."""
+    for view in _parts(context, measure)[:1]:
+        parts_figure(view)
+
+
 def parts_figures(context: Context, measure: Measure) -> None:
-    """Show every breakdown of a partner's measure, two beside each other."""
-    found = []
-    for one in measure.breakdowns:
-        try:
-            found.append(parts(context.snapshot, measure.id, one.id, context.last_for(measure), context.as_at))
-        except SspError as error:
-            html.note(str(error))
+    """Show the other breakdowns of a partner's measure, two beside each other."""
+    found = _parts(context, measure)[1:]
     for start in range(0, len(found), 2):
         for column, view in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
             with column:
                 parts_figure(view)
+
+
+def _parts(context: Context, measure: Measure) -> list[Parts]:
+    """Return the breakdowns that were supplied; of a rare measure none: it is never split here."""
+    found = []
+    for one in () if measure.is_rare else measure.breakdowns:
+        with suppress(SspError):
+            found.append(parts(context.snapshot, measure.id, one.id, context.last_for(measure), context.as_at))
+    return found
 
 
 def parts_figure(view: Parts) -> None:
@@ -166,12 +183,14 @@ def parts_figure(view: Parts) -> None:
 
 
 def left_out(view: Peers) -> None:
-    """Name the districts that were left out, and why."""
-    if view.left_out.empty:
-        return
+    """Name the districts that were left out, and why; for who asks, how the limits were drawn."""
     number = len(view.left_out)
-    with st.expander(f"{number} district{'s' if number > 1 else ''} left out, because months are missing"):
+    without = f"{number} district{'s' if number > 1 else ''} left out, because months are missing" if number else ""
+    with st.expander(without or "How the limits are drawn"):
+        html.note(view.how_drawn)
         rows = [[row.name, row.missing] for row in view.left_out.itertuples(index=False)]
+        if not rows:
+            return
         st.html(html.table("Districts left out", ["District", "Months not supplied"], rows, hide_caption=True))
 
 

@@ -8,38 +8,28 @@ from components import html, link
 from components.context import Context
 from components.figure import heading
 from ssp_metrics.catalogue import Measure, Priority
-from ssp_metrics.errors import SspError
-from ssp_metrics.periods import Period
-from ssp_metrics.views import areas
-from ssp_metrics.views.figure import Figure, figures
+from ssp_metrics.views.figure import Figure
+from ssp_metrics.views.own_figures import own_figures
 
 FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
 
 
 def figures_of(context: Context, measures: list[Measure]) -> tuple[dict[str, Figure], dict[str, str]]:
-    """Return figures by measure id, those of one place and period counted together, and what is missing."""
-    made: dict[str, Figure] = {}
-    problems: dict[str, str] = {}
-    together: dict[tuple[areas.Area, Period], list[Measure]] = {}
-    for measure in measures:
-        try:
-            area, period = areas.own(context.snapshot, measure), context.period_of(measure)
-            areas.require(context.snapshot, measure, area, period, context.as_at)
-            together.setdefault((area, period), []).append(measure)
-        except SspError as error:
-            problems[measure.id] = str(error)
-    for (area, period), chosen in together.items():
-        made |= {one.measure.id: one for one in figures(context.snapshot, chosen, area, period, context.as_at)}
-    return made, problems
+    """Return figures by measure id, each over the period to show of it, and what is missing."""
+    return own_figures(context.snapshot, measures, context.period_of, context.as_at)
 
 
 def faces(
     priority: Priority, measures: list[Measure], made: dict[str, Figure], problems: dict[str, str], chosen: Measure
 ) -> None:
     """Show every measure of a priority: real ones first within each face; a link opens the evidence of each."""
-    heading("Victims, offenders, locations", "Every measure of this priority; choose one to see its evidence above")
+    heading(
+        "Victims, offenders, locations",
+        "Every measure of this priority, real figures first; choose one to see its evidence above",
+    )
     order = list(FACES)
-    ranked = sorted(measures, key=lambda measure: order.index(face(measure, priority)))
+    # An illustration never stands before a real figure.
+    ranked = sorted(measures, key=lambda measure: (measure.illustrative, order.index(face(measure, priority))))
     rows = [_row(measure, priority, made.get(measure.id), problems) for measure in ranked]
     own = ranked.index(chosen)
     st.html(
@@ -60,6 +50,6 @@ def _row(measure: Measure, priority: Priority, made: Figure | None, problems: di
         return [html.Cell(measure.title, href=href), named, "no data", problems[measure.id]]
     badge = html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""
     where = "" if made.area.level == "district" else f"{made.area.name} police area, "
-    unit = f"{measure.title}, percent; " if measure.kind == "share" else ""
+    unit = "percent; " if measure.kind == "share" else ""
     small = f"{unit}{where}{made.period.words}"
     return [html.Cell(measure.title, small=small, after=badge, href=href), named, made.number, made.change_words]

@@ -9,12 +9,35 @@ import streamlit as st
 from components import force_tables
 from components.context import Context
 from components.figure import figure
+from components.paper import Key
 from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.charts import funnel
 from ssp_metrics.entries import Id
 from ssp_metrics.errors import SspError
-from ssp_metrics.views.force_history import Yearly, force_history, split
-from ssp_metrics.views.force_peers import force_peers
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views.force_history import ForceHistory, Split, Yearly, force_history, split
+from ssp_metrics.views.force_peers import ForcePeers, force_peers
+
+
+# No filter of a page changes these, so they are worked out once for a state of the store and of the tables.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _history(key: Key, offence: Id, _snapshot: Snapshot) -> ForceHistory:
+    return force_history(_snapshot, offence, key.as_at)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _peers(key: Key, offence: Id, _snapshot: Snapshot) -> ForcePeers:
+    return force_peers(_snapshot, offence, as_at=key.as_at)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _split(key: Key, _snapshot: Snapshot) -> Split:
+    return split(_snapshot, key.as_at)
+
+
+def history_of(context: Context, offence: Id) -> ForceHistory:
+    """Return an offence group in our police force area over the years."""
+    return _history(Key.of(context), offence, context.snapshot)
 
 
 def force_history_pair(context: Context, offence: Id, *, key: str) -> None:
@@ -30,7 +53,7 @@ def force_history_pair(context: Context, offence: Id, *, key: str) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         try:
-            history = force_history(context.snapshot, offence, context.as_at)
+            history = history_of(context, offence)
         except SspError as error:
             _say(error)
         else:
@@ -39,7 +62,7 @@ def force_history_pair(context: Context, offence: Id, *, key: str) -> None:
             figure(history, chart, key=f"{key}-history", table=table, beneath=lambda: _notes(history))
     with right:
         try:
-            peers = force_peers(context.snapshot, offence, as_at=context.as_at)
+            peers = _peers(Key.of(context), offence, context.snapshot)
         except SspError as error:
             _say(error)
         else:
@@ -49,7 +72,7 @@ def force_history_pair(context: Context, offence: Id, *, key: str) -> None:
 def split_figure(context: Context, *, key: str) -> None:
     """Show what share sexual offences are of the type that street-level figures merge them into."""
     try:
-        view = split(context.snapshot, context.as_at)
+        view = _split(Key.of(context), context.snapshot)
     except SspError as error:
         _say(error)
     else:

@@ -8,11 +8,10 @@ import streamlit as st
 
 from components import link
 from components.context import Context
-from components.force import force_history_pair
+from components.force import force_history_pair, history_of
 from ssp_metrics.entries import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.views import force
-from ssp_metrics.views.force_history import force_history
 
 
 def force_level(context: Context, offences: Sequence[Id], *, key: str) -> None:
@@ -27,7 +26,7 @@ def force_level(context: Context, offences: Sequence[Id], *, key: str) -> None:
     """
     try:
         titles = {one: force.offence_of(one).title for one in offences}
-        ends = force_history(context.snapshot, offences[0], context.as_at).frame["period_end"]
+        ends = history_of(context, offences[0]).frame["period_end"]
     except SspError as error:
         st.header("Force level")
         st.info(str(error), icon=":material/info:")

@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+_LEFT = "left-"  # beginning of the keys of what a run left: the address's value and the widget's
+
 
 def choice(
     widget: Callable[..., Any],
@@ -47,6 +49,8 @@ def choice(
         )
     if key not in st.session_state:
         st.session_state[key] = wanted if wanted in options else usual
+    elif _moved(key, wanted) and (wanted or usual) in options:
+        st.session_state[key] = wanted or usual
     elif st.session_state[key] not in options:
         st.session_state[key] = usual  # what was chosen before is no option any more
     chosen = str(widget(label, options, key=key, **arguments) or usual)
@@ -56,8 +60,9 @@ def choice(
 
 def switch(widget: Callable[..., Any], label: str, *, key: str, **arguments: Any) -> bool:
     """Show a toggle that stands in the address as ``key=1`` when it is on."""
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key) == "1"
+    wanted = st.query_params.get(key)
+    if key not in st.session_state or _moved(key, wanted):
+        st.session_state[key] = wanted == "1"
     on = bool(widget(label, key=key, **arguments))
     _remember(key, "1" if on else "0", "0")
     return on
@@ -68,6 +73,15 @@ def _remember(key: str, chosen: str, usual: str) -> None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != chosen:
         st.query_params[key] = chosen
+    st.session_state[_LEFT + key] = (st.query_params.get(key), st.session_state[key])
+
+
+def _moved(key: str, wanted: str | None) -> bool:
+    """Whether the reader went back or forward: the address is not as it was left, though the widget is."""
+    if _LEFT + key not in st.session_state:
+        return False
+    address, chosen = st.session_state[_LEFT + key]
+    return bool(wanted != address and st.session_state[key] == chosen)
 
 
 def kept() -> dict[str, str]:

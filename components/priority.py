@@ -24,10 +24,7 @@ def priority_page(context: Context, priority: Priority) -> None:
     """Show one priority, built from the catalogue."""
     st.title(priority.title)
     measures = context.catalogue.of_priority(priority.id)
-    if all(measure.illustrative for measure in measures):
-        html.lead(
-            f"No real figures were supplied for this priority yet. {priority.needs} What follows is illustration."
-        )
+    _what_is_real(context, priority, measures)
     made, problems = figures_of(context, measures)
     measure = _chosen(measures, priority, made)
     if measure.id in made:
@@ -40,6 +37,19 @@ def priority_page(context: Context, priority: Priority) -> None:
     for name in priority.elements:
         elements.ELEMENTS[name](context)
     _about(context, priority, measures)
+
+
+def _what_is_real(context: Context, priority: Priority, measures: list[Measure]) -> None:
+    """Say first what a priority lacks: its headline figure, or every real one."""
+    lead = context.catalogue.headline(priority.id)
+    if lead is None or not lead.illustrative:
+        return
+    real = [measure.title.lower() for measure in measures if not measure.illustrative]
+    if real:
+        words = f"The headline measure was not supplied yet. Real and related: {reading.listed(real)}."
+    else:
+        words = "No real figures were supplied for this priority yet. What follows is illustration."
+    html.lead(f"{words} {priority.needs}")
 
 
 def _first(measures: list[Measure], priority: Priority, made: dict[str, Figure]) -> Measure:
@@ -82,9 +92,13 @@ def _evidence(context: Context, measure: Measure, made: Figure) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         evidence.trend_figure(context, measure, made.area.code, key="trend")
+        if not measure.is_return:
+            target_section(context, measure, made)
     with right:
         _compared(context, measure, similar, why_not)
-        target_section(context, measure, made)
+        if measure.is_return:
+            evidence.first_part(context, measure)
+            target_section(context, measure, made)
     if places is not None:
         evidence.ward_pair(places, key="wards")
     evidence.parts_figures(context, measure)
@@ -98,7 +112,9 @@ def _evidence(context: Context, measure: Measure, made: Figure) -> None:
 
 
 def _lead(made: Figure) -> None:
-    html.lead(made.text, badge=html.ILLUSTRATIVE if made.measure.illustrative else "")
+    html.lead(made.lead, badge=html.ILLUSTRATIVE if made.measure.illustrative else "")
+    if len(made.reading) > 2:
+        html.note(" ".join(made.reading[2:]))
 
 
 def _wards(context: Context, measure: Measure) -> Wards | None:
@@ -149,12 +165,13 @@ def _headlines(made: Figure, similar: Peers | None, places: Wards | None) -> Non
         items.append(html.Headline(f"On {reading.before_words(len(made.period))}", "", made.change_words, mark))
     else:
         between = f"likely between {_percent_step(made.change.lower)} and {_percent_step(made.change.upper)}"
-        small = made.change.percent is None
+        small = made.change.percent is None or made.is_rounded
+        counted = f"{reading.whole(made.change.current)} against {reading.whole(made.change.previous)}: "
         items.append(
             html.Headline(
                 f"On {reading.before_words(len(made.period))}",
                 reading.signed(made.change.current - made.change.previous),
-                made.change_words if small else f"{made.change_words}; {between}",
+                f"{counted if made.not_compared else ''}{made.change_words}{'' if small else f'; {between}'}",
                 mark,
             )
         )
@@ -174,13 +191,13 @@ def _position(measure: Measure, among: Peers | None) -> list[html.Headline]:
         return [html.Headline("Among similar areas", "–", "not all months were supplied by the others")]
     if not among.has_lines:
         return [html.Headline("Among similar areas", "–", "too few of the others supplied every month")]
-    word = among.position.split(" ")[0].capitalize()
-    words = f"rate {among.position if among.position == 'normal' else 'than normal'} for the group; "
+    normal = among.position == "normal"
+    words = "inside the lines, so normal for the group" if normal else f"{among.position} for the group"
     return [
         html.Headline(
             "Among similar areas",
-            word,
-            f"{words}{reading.ordinal(among.own_rank)} of {len(among.frame)} (1 = highest rate)",
+            f"{reading.ordinal(among.own_rank)} of {len(among.frame)}",
+            f"1 = highest rate; {words}",
             among.measure.illustrative,
         )
     ]

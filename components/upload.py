@@ -136,7 +136,11 @@ def _show_faults(checked: _Checked) -> None:
         st.success(f"No faults. {_rows(good)} can be loaded.", icon=":material/check:")
     else:
         found = f"{len(faults):,} fault{'s' if len(faults) > 1 else ''} found"
-        rest = f"{_rows(good)} of {read.rows_read:,} are good." if read is not None else "Nothing of it can be read."
+        rest = (
+            f"{_rows(good)} of {read.rows_read:,} {'is' if good == 1 else 'are'} good."
+            if read is not None
+            else "Nothing of it can be read."
+        )
         st.warning(f"{found}. {rest}", icon=":material/error:")
         rows = [
             ["–" if fault.row is None else f"{fault.row}", fault.column or "–", fault.found, fault.remedy]

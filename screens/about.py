@@ -20,8 +20,8 @@ st.markdown(
   follow it too. A shape marks a month that stands out: ▲ for concern, ▼ for improvement, ◆ for neither.
 - **Normal for the group** means that our rate lies within 1.96 standard deviations of the average of similar areas.
 - **Rank 1** is always the highest rate, never the best or the worst.
-- **Illustrative data** are invented, to show what a screen will say once a partner supplies its figures. They are badged
-  wherever they stand, lead nothing, and go as soon as one real return of the measure is loaded.
+- **Illustrative data** are invented, to show what a screen will say once a partner supplies its figures. They are
+  badged wherever they stand, lead nothing, and go as soon as one real return of the measure is loaded.
 - **[c]** marks a count that is not shown because it is so small that it could tell on a person.
 - A month that was **not supplied is never zero**: a figure over such a month is refused, and the months are named.
 - For drug offences, weapon possession and stop and search a rise is shown as a change, neither better nor worse:

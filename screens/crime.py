@@ -62,7 +62,9 @@ if choice == ALL:
 else:
     measure = types[choice]
     made = figure(context.snapshot, measure.id, partnership.area_code, context.to, as_at=context.as_at)
-    html.lead(made.text)
+    html.lead(made.lead)
+    if len(made.reading) > 2:
+        html.note(" ".join(made.reading[2:]))
     left, right = st.columns(2, gap="medium")
     with left:
         boroughs = evidence.peers_or_reason(context, measure, "force_area")

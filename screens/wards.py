@@ -7,7 +7,7 @@ from components.vulnerable import vulnerable_section
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
 from ssp_metrics.views import areas
-from ssp_metrics.views.ward import AGAINST, ward
+from ssp_metrics.views.ward import AGAINST, WardPage, ward
 from ssp_metrics.views.wards import wards
 
 WHOLE = "all"
@@ -70,28 +70,26 @@ chosen = link.choice(
 )
 selected = None if chosen == WHOLE else chosen
 badge = html.ILLUSTRATIVE if measure.illustrative else ""
-if selected is not None:
-    page = ward(context.snapshot, view, selected, to, len(view.period), context.as_at)
-    html.lead(page.text, badge=badge)
-else:
-    html.lead(view.text, badge=badge)
-map_side, list_side = st.columns([4, 5], gap="medium")
-with map_side:
-    heading(view.title, view.subtitle, illustrative=measure.illustrative)
-    evidence.ward_map(view, key="wards", selected=selected, by=by, select_key="ward")
-    evidence.legend(view, by=by)
-with list_side:
-    evidence.ward_list(view, selected=selected, by=by)
-    html.note(evidence.VICTIMS_NOTE)
-details(view, "wards", tables.wards(view), view.subtitle)
-if selected is None:
-    vulnerable_section(context, measure, vintage)
 
-if selected is not None:
-    st.header(page.area.name)
+
+def show_wards() -> None:
+    """Show the map with its ranked list."""
+    map_side, list_side = st.columns([4, 5], gap="medium")
+    with map_side:
+        heading(view.title, view.subtitle, illustrative=measure.illustrative)
+        evidence.ward_map(view, key="wards", selected=selected, by=by, select_key="ward")
+        evidence.legend(view, by=by)
+    with list_side:
+        evidence.ward_list(view, selected=selected, by=by)
+        html.note(evidence.VICTIMS_NOTE)
+    details(view, "wards", tables.wards(view), view.subtitle)
+
+
+def show_ward(page: WardPage, code: str) -> None:
+    """Show one ward: its trend, its small areas, every type against the borough, and whom to write to."""
     here, beside = st.columns(2, gap="medium")
     with here:
-        evidence.trend_figure(context, measure, selected, key="trend")
+        evidence.trend_figure(context, measure, code, key="trend")
         rows = [[row.name, reading.whole(row.n)] for row in page.small_areas.head(5).itertuples(index=False)]
         if rows:
             heading("Small areas with most", f"{measure.title} inside the ward, by LSOA, {view.period.words}")
@@ -130,3 +128,16 @@ if selected is not None:
             "To report anti-social behaviour, or to ask for a review of how a case was dealt with (an ASB case "
             f"review), write to {partnership.contact}."
         )
+
+
+if selected is None:
+    html.lead(view.text, badge=badge)
+    show_wards()
+    vulnerable_section(context, measure, vintage)
+else:
+    chosen_page = ward(context.snapshot, view, selected, to, len(view.period), context.as_at)
+    html.lead(chosen_page.text, badge=badge)
+    st.header(chosen_page.area.name)
+    show_ward(chosen_page, selected)
+    st.header("All wards")
+    show_wards()

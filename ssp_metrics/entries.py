@@ -11,6 +11,7 @@ Direction = Literal["lower", "higher", "neither"]
 Suppression = Literal["open", "police_low_count", "hes_2018"]
 Level = Literal["force_area", "district", "ward", "lsoa"]
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+YEAR = 12
 ALL = "all"  # the value of a breakdown that is not broken down
 Face = Literal["victims", "offenders", "locations"]
 
@@ -232,6 +233,11 @@ class Measure(Entry):
     def is_return(self) -> bool:
         """Whether partners return it."""
         return self.selector.table == "partner_return"
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether so few happen that a district has only a total over several years: no single year, no parts."""
+        return self.months > YEAR
 
     @property
     def returned_as(self) -> Id:

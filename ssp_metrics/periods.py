@@ -102,7 +102,7 @@ class Period:
     def words(self) -> str:
         """The period as people say it."""
         if len(self) == 1:
-            return words(self.last)
+            return f"month of {words(self.last)}"
         if len(self) % 12 == 0 and len(self) > 24:
             return f"{len(self) // 12} years to {words(self.last)}"
         return f"{len(self)} months to {words(self.last)}"

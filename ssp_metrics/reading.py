@@ -19,7 +19,7 @@ STEP = {1: "month", 3: "quarter", 12: "year"}
 MISSING = "not supplied"
 ILLUSTRATIVE = "Illustrative data"
 SUPPRESSED = "[c]"
-"""Shorthand of the Government Statistical Service for a count that is not shown because it could tell on somebody."""
+"""Shorthand of the Government Statistical Service for a count that is not shown, as it could tell on somebody."""
 
 
 def whole(number: float) -> str:
@@ -123,6 +123,15 @@ def change_words(change: Change | None, *, against: str = "the year before") -> 
         step = whole(abs(change.current - change.previous))
         return f"{step} {word} than {against} ({base}), too few for a percentage; {chance(change)}"
     return f"{percent(abs(change.percent))} {word} than {against} ({base}); {chance(change)}"
+
+
+def rounded_change_words(change: Change, *, against: str) -> str:
+    """Return the change of a rounded count: no percentage, which would be of the rounding as much as of the count."""
+    step = whole(abs(change.current - change.previous))
+    if change.current == change.previous:
+        return f"about the same as {against} (about {whole(change.previous)})"
+    word = "more" if change.current > change.previous else "fewer"
+    return f"about {step} {word} than {against} (about {whole(change.previous)}); {chance(change)}"
 
 
 def share_change_words(change: Change | None, now: float, before: float) -> str:

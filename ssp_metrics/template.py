@@ -109,7 +109,7 @@ def example(catalogue: Catalogue, source: Id = "") -> list[dict[str, str]]:
 def _example_of(measure: Measure, catalogue: Catalogue) -> list[dict[str, str]]:
     """Return two periods of a measure, the later one with the parts of its first breakdown."""
     home = catalogue.partnership
-    area = home.area_code if "district" in measure.levels else home.force_area_code
+    area = home.area_code if "district" in measure.levels and not measure.is_rare else home.force_area_code
     last = date(_EXAMPLE_YEAR, measure.year_ends, 1)
     extracted = month_end(last) + timedelta(days=14)
     rows = []

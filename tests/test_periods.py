@@ -98,5 +98,5 @@ def test_a_period_that_is_none():
 
 def test_in_words():
     assert words(date(2025, 11, 1)) == "November 2025"
-    assert Period.rolling(date(2025, 11, 1), 1).words == "November 2025"
+    assert Period.rolling(date(2025, 11, 1), 1).words == "month of November 2025"
     assert Period.rolling(date(2025, 11, 1), 3).words == "3 months to November 2025"

@@ -131,6 +131,8 @@ def deck(
         layers.append(_outline("selected_edge", chosen, line=[255, 255, 255], pixels=7))
         layers.append(_outline("selected", chosen, line=[0, 0, 0], pixels=3))
     layers.append(_names(view, land, camera, by, selected))
+    # Here and not with the values of an area, which are shown as text, markup and all.
+    badge = f"<br><b>{reading.ILLUSTRATIVE}</b>" if view.provenance.illustrative else ""
     return Deck(
         layers=layers,
         # The wheel scrolls the page; zooming is by double click, two fingers or the buttons. North stays up.
@@ -147,7 +149,7 @@ def deck(
         # With a provider, or with an empty style instead of none, Streamlit fetches a map from CARTO.
         map_provider=None,
         tooltip={
-            "html": "<b>{name}</b><br>{count}<br>{rate}",
+            "html": f"<b>{{name}}</b><br>{{count}}<br>{{rate}}{badge}",
             "style": {
                 "background": "#FFFFFF", "color": theme.INK, "border": "1px solid #767676", "fontSize": "14px",
                 "fontFamily": theme.FONT, "padding": "6px 8px",
@@ -161,7 +163,6 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
     shades = {colour: _rgb(colour) for colour in (*theme.SEQUENTIAL, theme.NO_DATA)}
     columns = ["area_code", "name", "numerator", "value", "lower", "upper", "hidden"]
     rows = view.frame[columns].itertuples(index=False, name=None)
-    badge = f"<br><b>{reading.ILLUSTRATIVE}</b>" if view.provenance.illustrative else ""
     for (code, name, count, value, low, high, hidden), colour in zip(rows, colours(view, by), strict=True):
         if code not in land.geometry:
             continue
@@ -178,7 +179,7 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
             else NOT_SHOWN
             if hidden
             else empty,
-            "rate": f"{rate}{badge}",
+            "rate": rate,
             "fill": shades[colour],
         }
         # The code stands outside as well: a click hands over the feature as it is.

@@ -17,7 +17,7 @@ from ssp_metrics.periods import add_months
 from ssp_metrics.sources import partner_return_cells as cells
 from ssp_metrics.sources import partner_return_file as files
 from ssp_metrics.sources import partner_return_notes, partner_return_rows, partner_return_whole
-from ssp_metrics.sources.base import REJECTED_FILE, Delivery, Rejects, inert, refuse, sha256_of
+from ssp_metrics.sources.base import REJECTED_FILE, Delivery, inert, refuse, sha256_of
 from ssp_metrics.sources.partner_return_columns import NAMES
 from ssp_metrics.sources.partner_return_context import Context
 from ssp_metrics.sources.partner_return_rows import Row
@@ -163,9 +163,7 @@ def deliver(
     rejects = None
     if reading.left_out:
         rejects = workspace / REJECTED_FILE
-        with Rejects(rejects) as writer:
-            for line, faults in sorted(reading.left_out.items()):
-                writer.add(faults, reading.file.lines[line].encode())
+        rejects.write_text(reading.corrections(), encoding="utf-8")
     gaps = [f"{fault.found[:1].upper()}{fault.found[1:]}: kept as not supplied." for fault in reading.gaps]
     frame = _frame(reading.good, reading.file_name, illustrative)
     return ReturnDelivery(

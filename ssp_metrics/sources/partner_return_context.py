@@ -14,8 +14,8 @@ from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.entries import Id, Measure
 from ssp_metrics.sources.partner_return_columns import DIMENSIONS
 
-WARD, LSOA = "ward", "lsoa"
-LEVEL_WORDS = {"force_area": "police force area", "district": "district", WARD: "ward"}
+DISTRICT, WARD, LSOA = "district", "ward", "lsoa"
+LEVEL_WORDS = {"force_area": "police force area", DISTRICT: "district", WARD: "ward"}
 
 Parts = tuple[str, str, str]
 """Sex, age band and category of a row."""

@@ -14,13 +14,14 @@ from typing import NoReturn
 import pandas as pd
 
 from ssp_metrics.errors import DeliveryError, Fault
+from ssp_metrics.periods import month_end, parse_month
 from ssp_metrics.sources.partner_return_columns import NAMES, SHEET
 from ssp_metrics.sources.table import SHOWN, contents, is_workbook, read_csv, read_sheet
 
 MOST_BYTES, MOST_UNPACKED = 50_000_000, 300_000_000
 MOST_ROWS, MOST_COLUMNS = 200_000, 100
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_DATE_CELL = re.compile(r"(\d{4}-\d{2})-\d{2}( 00:00:00)?")
+_DATE_CELL = re.compile(r"(\d{4}-\d{2})-(\d{2})( 00:00:00)?")
 _TEMPLATE = "Use the template."
 
 
@@ -110,7 +111,11 @@ def _as_typed(text: str, column: str) -> str:
     match = _DATE_CELL.fullmatch(text)
     if match is None:
         return text
-    return text[:10] if column == "extracted" else match[1]
+    if column == "extracted":
+        return text[:10]
+    last = month_end(parse_month(match[1])).day
+    ends = {"period_start": {1}, "period_end": {1, last}}[column]
+    return match[1] if int(match[2]) in ends else text  # 4 January may be a misread 1 April
 
 
 def _as_lines(rows: pd.DataFrame) -> dict[int, str]:

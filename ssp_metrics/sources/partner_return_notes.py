@@ -37,6 +37,8 @@ def _alike(totals: dict[Id, Figures], measures: dict[Id, Measure]) -> list[str]:
     """Name the measures that have the same figures in all areas and periods: one was surely copied from the other."""
     groups: dict[tuple[object, ...], list[Id]] = defaultdict(list)
     for measure_id, figures in sorted(totals.items()):
+        if measures[measure_id].suppression != "open":
+            continue  # the note stands beside the load: it would tell what is hidden of one by the other
         if sum(bool(numerator) for numerator, _ in figures.values()) >= ALIKE:
             groups[tuple(sorted(figures.items()))].append(measure_id)
     return [

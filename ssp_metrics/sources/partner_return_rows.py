@@ -11,7 +11,7 @@ from ssp_metrics.entries import ALL, Measure
 from ssp_metrics.errors import Fault
 from ssp_metrics.periods import Period, key, month_end, parse_month
 from ssp_metrics.sources.partner_return_columns import DIMENSIONS, EXAMPLE
-from ssp_metrics.sources.partner_return_context import LEVEL_WORDS, WARD, Area, Context, Parts
+from ssp_metrics.sources.partner_return_context import DISTRICT, LEVEL_WORDS, WARD, Area, Context, Parts
 from ssp_metrics.sources.partner_return_file import File
 
 TOTAL: Parts = (ALL, ALL, ALL)
@@ -132,6 +132,9 @@ def _place_and_part(row: Row, context: Context) -> Iterator[Words]:
     if area is not None and area.kind == WARD and broken_down:
         remedy = f"Write {ALL}; return parts for the district."
         yield DIMENSIONS[broken_down[0]], "a row of a ward is broken down", remedy
+    if measure is not None and measure.is_rare and area is not None and area.kind == DISTRICT and broken_down:
+        remedy = f"Write {ALL}; return parts for the police force area only."
+        yield DIMENSIONS[broken_down[0]], f"a row of a district is broken down, and {measure.id} is rare", remedy
 
 
 def _share(row: Row) -> Iterator[Words]:

@@ -190,10 +190,14 @@ def _wards(group: list[Keyed], context: Context) -> Iterator[Found]:
     first = min(wards.values(), key=lambda one: one.row.line)
     district = next((one.row for one in group if one.area.kind != WARD and one.row.is_total), None)
     sets = {vintage: codes for (parent, vintage), codes in context.ward_sets.items() if parent == first.area.parent}
-    left = set(wards)
+    if district is None and group[0].measure.suppression != "open":
+        found = f"the wards of {key(first.start)} come without the total of their district"
+        yield first.row.line, "area_code", found, "Add its row: a small ward can be kept safe only beside its total."
+    left, used = set(wards), []
     while left:
         vintage = max(sets, key=lambda vintage: len(sets[vintage] & left))
         codes = sets.pop(vintage)
+        used.append(vintage)
         missing, given = sorted(codes - set(wards)), [wards[code].row for code in sorted(codes & set(wards))]
         left -= codes
         if missing:
@@ -204,6 +208,14 @@ def _wards(group: list[Keyed], context: Context) -> Iterator[Found]:
         if district is not None and district.numerator is not None and added > district.numerator:
             found = f"the wards of {vintage} add up to {added:,}, more than this total, {district.numerator:,}"
             yield district.line, "numerator", found, "Correct the total or its wards."
+    if len(used) > 1:
+        found = f"wards of {' and '.join(sorted(used))} stand in one period, {key(first.start)}"
+        yield (
+            first.row.line,
+            "area_code",
+            found,
+            "Return the wards of one vintage: another takes the place of the first.",
+        )
 
 
 def _lower(title: str) -> str:

@@ -126,7 +126,13 @@ def _reference(connection: duckdb.DuckDBPyConnection, store: Store, catalogue: C
            INSERT INTO area BY NAME SELECT * FROM area_frame ORDER BY ALL;
            INSERT INTO ward_share BY NAME SELECT * FROM share_frame ORDER BY ALL"""
     )
-    connection.execute("SET VARIABLE home = ?", [catalogue.partnership.area_code])
+    home = catalogue.partnership.area_code
+    if home not in set(outlines.areas().query("kind == 'ward'")["parent"]):
+        what = f"The outlines hold no ward of {home}, the district of the partnership."
+        raise StoreError(
+            what, str(store.settings.geo), "Correct area_code, or name its boundary files in geo/recipe.toml."
+        )
+    connection.execute("SET VARIABLE home = ?", [home])
 
 
 def _place_missing(connection: duckdb.DuckDBPyConnection, outlines: places.Outlines) -> None:

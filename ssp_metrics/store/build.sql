@@ -175,36 +175,39 @@ INSERT INTO population
     WHERE (part.known_to IS NULL OR part.known_to > d.known_from) AND (d.known_to IS NULL OR d.known_to > part.known_from)
     ORDER BY ALL;
 
--- 7. Partner returns. A later extraction of a measure × area × period replaces the earlier one with all its parts; an older
---    one that arrives late never rules. Illustrative rows are gone for good once one real return of the measure is held.
+-- 7. Partner returns. A later extraction of a measure × unit × period replaces the earlier one with all its parts; an older
+--    one that arrives late never rules. A unit is an area, or all wards of a district together: they are returned
+--    together, and wards of another vintage take the place of those held.
+--    Illustrative rows are gone for good once one real return of the measure is held.
 INSERT INTO partner_observation
-    WITH offered AS (
-        SELECT * FROM stage_partner_observation
+    WITH place AS (
+        SELECT code, kind, vintage, kind || 's of ' || coalesce(parent, '') AS unit FROM area WHERE kind <> 'district'
+        UNION ALL SELECT district_code, 'district', '', district_code FROM district
+        UNION ALL SELECT DISTINCT force_area_code, 'force_area', '', force_area_code FROM district
+        WHERE force_area_code IS NOT NULL
+    ),
+    offered AS (
+        SELECT o.*, p.kind, p.vintage, p.unit
+        FROM stage_partner_observation AS o JOIN place AS p ON p.code = o.area_code
         WHERE NOT illustrative
            OR measure_id NOT IN (SELECT measure_id FROM stage_partner_observation WHERE NOT illustrative)
     ),
     judged AS (
         SELECT *, extracted >= coalesce(
-            max(extracted) OVER (PARTITION BY measure_id, area_code, period_start, period_months ORDER BY seq
+            max(extracted) OVER (PARTITION BY measure_id, unit, period_start, period_months ORDER BY seq
                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), extracted) AS rules
-        FROM (SELECT measure_id, area_code, period_start, period_months, seq, max(extracted) AS extracted
+        FROM (SELECT measure_id, unit, period_start, period_months, seq, max(extracted) AS extracted
               FROM offered GROUP BY ALL)
     ),
     edition AS (
-        SELECT measure_id, area_code, period_start, period_months, seq, seq AS known_from,
-               lead(seq) OVER (PARTITION BY measure_id, area_code, period_start, period_months ORDER BY seq) AS known_to
+        SELECT measure_id, unit, period_start, period_months, seq, seq AS known_from,
+               lead(seq) OVER (PARTITION BY measure_id, unit, period_start, period_months ORDER BY seq) AS known_to
         FROM judged WHERE rules
-    ),
-    place AS (
-        SELECT code, kind, vintage FROM area WHERE kind <> 'district'
-        UNION ALL SELECT district_code, 'district', '' FROM district
-        UNION ALL SELECT DISTINCT force_area_code, 'force_area', '' FROM district WHERE force_area_code IS NOT NULL
     )
-    SELECT o.measure_id, p.kind, p.vintage, o.area_code, o.period_start, o.period_months, o.sex, o.age_band,
+    SELECT o.measure_id, o.kind, o.vintage, o.area_code, o.period_start, o.period_months, o.sex, o.age_band,
            o.category, o.numerator, o.denominator, o.illustrative, o.extracted, o.seq, o.file_name, e.known_from,
            e.known_to
-    FROM offered AS o JOIN edition AS e USING (measure_id, area_code, period_start, period_months, seq)
-    JOIN place AS p ON p.code = o.area_code
+    FROM offered AS o JOIN edition AS e USING (measure_id, unit, period_start, period_months, seq)
     ORDER BY ALL;
 
 -- Residents of a police force area are those of its districts; where one has no estimate, the area has none.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import pandas as pd
 
 from ssp_metrics import disclosure
 from ssp_metrics.catalogue import Catalogue
@@ -18,7 +19,9 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
     """
     parents = dict(connection.execute(_PARENTS).fetchall())
     for measure in catalogue.returned():
-        rows = connection.execute(_ROWS, [measure.id]).df()
+        rows = connection.execute(_ROWS, [measure.id, measure.every]).df()
+        if measure.suppression != "open":
+            rows = _of_one_vintage(rows)
         if rows.empty:
             continue
         connection.register("published_frame", disclosure.publish(rows, measure, parents))
@@ -38,13 +41,25 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
     return catalogue.model_copy(update={"measures": measures})
 
 
+def _of_one_vintage(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave away wards that a later return gave on another vintage, in every as-at.
+
+    Many wards are the same in both under different codes: with the two of them side by side, a count hidden in one
+    could be read in the other.
+    """
+    wards = rows["level"] == "ward"
+    latest = rows[wards].sort_values("known_from").groupby("period_start")["vintage"].last()
+    return rows[~wards | (rows["vintage"] == rows["period_start"].map(latest))].reset_index(drop=True)
+
+
 _PARENTS = """
 SELECT code, parent FROM (
     SELECT code, getvariable('home') AS parent FROM area WHERE kind = 'ward'
     UNION ALL
     SELECT district_code, force_area_code FROM district WHERE force_area_code IS NOT NULL)
 """
-_ROWS = "FROM partner_observation WHERE measure_id = ? ORDER BY ALL"
+# What was returned before the catalogue changed the length of a period is kept, but fits no figure any more.
+_ROWS = "FROM partner_observation WHERE measure_id = ? AND period_months = ? ORDER BY ALL"
 _WRITE = """
 INSERT INTO partner_figure
     SELECT measure_id, level, vintage, area_code, (period_start + to_months(period_months - 1))::DATE, period_months,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,9 @@ from ssp_metrics.sources.base import CONFIG, in_words
 from ssp_metrics.store.store import Store
 
 QUERIES = Path(__file__).parent / "queries"
+# The questions of some twenty screens, whose answers take a few kilobytes each.
+ANSWERS = 256
+Parameters = tuple[tuple[str, Any], ...]
 _NUMBER = re.compile("[0-9]{1,9}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -63,10 +66,13 @@ class Snapshot:
         The snapshot's id, printed with every figure.
     connection : duckdb.DuckDBPyConnection
         A read-only connection; every query runs on a cursor of its own, so threads may share it.
+    read_only : bool
+        Whether nobody can write to the database, so that the same question always has the same answer.
     """
 
     id: str
     connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    read_only: bool = field(default=False, repr=False, compare=False)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -74,9 +80,24 @@ class Snapshot:
         return Catalogue.model_validate_json(self._value("catalogue"))
 
     def rows(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run a named query with bound parameters and return its rows."""
+        """Run a named query with bound parameters and return its rows; the latest answers are kept."""
+        asked = tuple((parameter, _hashable(value)) for parameter, value in parameters.items())
+        if not self.read_only:
+            return self._ask(name, asked)
+        # Pandas copies on write, so what a view does to its frame does not reach the one that is kept.
+        return self._kept(name, asked).copy(deep=False)
+
+    def forget(self) -> None:
+        """Drop the answers that are kept, to measure how long it takes to find them."""
+        self.__dict__.pop("_kept", None)
+
+    @cached_property
+    def _kept(self) -> Callable[[str, Parameters], pd.DataFrame]:
+        return lru_cache(maxsize=ANSWERS)(self._ask)
+
+    def _ask(self, name: str, asked: Parameters) -> pd.DataFrame:
         with in_words("The snapshot cannot be read", Path(f"{self.id}.duckdb")):
-            return self.connection.cursor().execute(query_text(name), parameters or None).df()
+            return self.connection.cursor().execute(query_text(name), dict(asked) or None).df()
 
     @cached_property
     def loads(self) -> pd.DataFrame:
@@ -120,6 +141,15 @@ class Snapshot:
         return found
 
     @cached_property
+    def return_spans(self) -> dict[tuple[str, str], list[tuple[date, int, int | None]]]:
+        """Of each (measure, area) the periods that partners returned, with the loads from and until which they hold."""
+        found: dict[tuple[str, str], list[tuple[date, int, int | None]]] = {}
+        for measure_id, area_code, *span in self.connection.cursor().execute(query_text("return_spans")).fetchall():
+            month, known_from, known_to = span
+            found.setdefault((measure_id, area_code), []).append((month, known_from, known_to))
+        return found
+
+    @cached_property
     def neighbours(self) -> list[str]:
         """Codes of the partnership's nearest neighbours, nearest first."""
         return list(self.rows("peers_of", area=self.catalogue.partnership.area_code)["area_code"])
@@ -160,6 +190,11 @@ class Snapshot:
         return str(rows[0][0])
 
 
+def _hashable(value: Any) -> Any:
+    """Return a parameter as something to remember an answer by: a list as a tuple, which is bound alike."""
+    return tuple(_hashable(one) for one in value) if isinstance(value, list) else value
+
+
 def _day(text: str | date) -> date:
     if isinstance(text, date):
         return text.date() if isinstance(text, datetime) else text
@@ -192,7 +227,9 @@ def open_snapshot(store: Store, snapshot_id: str) -> Snapshot:
     path = store.snapshot_path(snapshot_id)
     try:
         connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
-        snapshot = Snapshot(snapshot_id, connection)
+        # Questions are small: sharing one out among threads takes longer than answering it, more so beside others'.
+        connection.execute("SET threads = 1")
+        snapshot = Snapshot(snapshot_id, connection, read_only=True)
         _ = snapshot.catalogue
     except (duckdb.Error, OSError, ValueError, IndexError) as error:
         what = f"The snapshot {snapshot_id} cannot be opened."

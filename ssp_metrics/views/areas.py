@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, PeerGroup
+from ssp_metrics.entries import YEAR
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period, key
 from ssp_metrics.store.snapshot import Snapshot
@@ -94,8 +96,20 @@ def supplier(measure: Measure, area: Area) -> str:
 
 def supplied(snapshot: Snapshot, measure: Measure, by: str, as_at: int) -> set[date]:
     """Return the months that a supplier had supplied of this measure, as known at a load; of a period, the last."""
-    months = snapshot.coverage.get((kind(measure), by), {})
-    return {month for month, known_from in months.items() if known_from <= as_at}
+    return set((_returned if measure.is_return else _supplied)(snapshot, kind(measure), by, as_at))
+
+
+@lru_cache(maxsize=1024)
+def _returned(snapshot: Snapshot, measure_id: str, by: str, as_at: int) -> frozenset[date]:
+    """Periods held then: a correction can come without a part that was there before, which makes it none, not zero."""
+    spans = snapshot.return_spans.get((measure_id, by), ())
+    return frozenset(month for month, start, end in spans if start <= as_at and (end is None or as_at < end))
+
+
+@lru_cache(maxsize=1024)
+def _supplied(snapshot: Snapshot, of: str, by: str, as_at: int) -> frozenset[date]:
+    """A snapshot never changes, so each supplier's months are gathered once."""
+    return frozenset(month for month, known_from in snapshot.coverage.get((of, by), {}).items() if known_from <= as_at)
 
 
 def expected(measure: Measure, period: Period) -> list[date]:
@@ -121,6 +135,10 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period, as
     if area.level not in measure.levels:
         what = f"{measure.title} is not given for {LEVELS[area.level]}."
         raise SspError(what, area.code, f"It is given for {' and '.join(LEVELS[one] for one in measure.levels)}.")
+    if measure.is_rare and area.level != "force_area" and len(period) < measure.months:
+        years = measure.months // YEAR
+        what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is given."
+        raise SspError(what, area.code, f"Ask for {measure.months} months.")
     require_whole(measure, period)
     absent = missing(supplied(snapshot, measure, supplier(measure, area), as_at), expected(measure, period))
     if absent:
@@ -170,8 +188,11 @@ def first_month(snapshot: Snapshot, measure: Measure, as_at: int) -> date:
 
 
 def compared(snapshot: Snapshot, measure: Measure) -> bool:
-    """Whether a measure can be compared between districts: it is no plain count, and others have it too."""
-    if measure.kind == "count" or "district" not in measure.levels:
+    """Whether a measure can be compared between districts: it is no plain count, and others have it too.
+
+    An illustration is not: it would print invented rates beside the names of other districts.
+    """
+    if measure.kind == "count" or "district" not in measure.levels or measure.illustrative:
         return False
     if not measure.is_return:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -55,9 +56,11 @@ class Provenance:
     @property
     def line(self) -> str:
         """The source line printed under every figure."""
+        if self.illustrative:
+            return self._stands_in
         notes = dict.fromkeys((note.extracted, note.seq) for note in self.loads)
         dates = " and ".join(f"{extracted:%-d %B %Y} (load {seq})" for extracted, seq in notes)
-        parts = [f"{'Illustrative data. ' if self.illustrative else ''}Source: {self.attribution}"]
+        parts = [f"Source: {self.attribution}"]
         if dates:
             parts.append(f"extracted {dates}")
         if self.population:
@@ -68,6 +71,15 @@ class Provenance:
         parts.append(f"as known at load {self.as_at}" if not self.is_latest else "as known now")
         parts.append(f"snapshot {self.snapshot_id}")
         return "; ".join(parts) + "."
+
+    @property
+    def _stands_in(self) -> str:
+        """The source line of what nobody supplied: it must not look as if somebody had."""
+        control = "" if self.suppression == "open" else f" {POLICIES[self.suppression].words}."
+        return (
+            "Illustrative data, made to show what will stand here; no such figures were received. To be replaced by: "
+            f"{self.attribution}.{control} Snapshot {self.snapshot_id}."
+        )
 
     def as_dict(self) -> dict[str, object]:
         """The same as plain values, for JSON."""
@@ -133,13 +145,16 @@ def provenance(
 ) -> Provenance:
     """Return where the figures of a measure over a period come from; ``suppliers`` as :func:`areas.supplier` says."""
     source = snapshot.catalogue.sources[measure.source]
+    loads = (
+        _returned(snapshot, measure.returned_as, source.attribution, period, as_at, suppliers)
+        if measure.is_return
+        else _loaded(snapshot, FACT_KIND[measure.selector.table], period, as_at, suppliers)
+    )
     return Provenance(
         measure_id=measure.id,
         source_title=source.title,
         attribution=source.attribution,
-        loads=_returned(snapshot, measure, period, as_at, suppliers)
-        if measure.is_return
-        else _loaded(snapshot, measure, period, as_at, suppliers),
+        loads=loads,
         population=population,
         snapshot_id=snapshot.id,
         as_at=as_at,
@@ -149,11 +164,12 @@ def provenance(
     )
 
 
+# A snapshot never changes, so what ruled in a period is looked up once.
+@lru_cache(maxsize=256)
 def _loaded(
-    snapshot: Snapshot, measure: Measure, period: Period, as_at: int, suppliers: tuple[str, ...]
+    snapshot: Snapshot, kind: str, period: Period, as_at: int, suppliers: tuple[str, ...]
 ) -> tuple[LoadNote, ...]:
     """The loads whose force-month files ruled in the period."""
-    kind = FACT_KIND[measure.selector.table]
     used = sorted(
         {
             edition.seq
@@ -168,22 +184,22 @@ def _loaded(
     return tuple(_load_note(snapshot, seq) for seq in used)
 
 
+@lru_cache(maxsize=256)
 def _returned(
-    snapshot: Snapshot, measure: Measure, period: Period, as_at: int, suppliers: tuple[str, ...]
+    snapshot: Snapshot, returned_as: str, attribution: str, period: Period, as_at: int, suppliers: tuple[str, ...]
 ) -> tuple[LoadNote, ...]:
     """The partner returns that ruled in the period."""
-    source = snapshot.catalogue.sources[measure.source]
     used = sorted(
         {
             (edition.seq, edition.file_name, edition.extracted)
-            for edition in snapshot.return_editions.get(measure.returned_as, [])
+            for edition in snapshot.return_editions.get(returned_as, [])
             if (not suppliers or edition.area_code in suppliers)
             and period.first <= edition.month <= period.last
             and edition.known_from <= as_at
             and (edition.known_to is None or as_at < edition.known_to)
         }
     )
-    return tuple(LoadNote(seq, name, extracted, source.attribution) for seq, name, extracted in used)
+    return tuple(LoadNote(seq, name, extracted, attribution) for seq, name, extracted in used)
 
 
 def _load_note(snapshot: Snapshot, seq: int) -> LoadNote:

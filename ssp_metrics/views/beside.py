@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
 from ssp_metrics.entries import Beside
-from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.figure import Figure, figure
+from ssp_metrics.views.figure import Figure
+from ssp_metrics.views.own_figures import own_figures
 
 MONTHS = 36
 
@@ -52,27 +54,34 @@ class Pair:
 def pair(snapshot: Snapshot, beside: Beside, to: date, as_at: int | None = None) -> Pair:
     """Return two measures of our own area side by side, each up to ``to`` or its own last month before."""
     known = snapshot.latest if as_at is None else as_at
-    found: list[Figure | None] = []
-    problems, series = [], []
-    for measure_id in beside.measures:
-        measure = snapshot.catalogue.measure(measure_id)
-        problem, made, months = "", None, pd.DataFrame(columns=["month", "numerator"])
-        try:
-            last = min(to, areas.latest_month(snapshot, measure, known, to if measure.is_return else None))
-            area = areas.own(snapshot, measure)
-            made = figure(snapshot, measure_id, area.code, last, as_at=known)
-            first = max(areas.first_month(snapshot, measure, known), Period.rolling(last, MONTHS).first)
-            rows = counts.monthly(snapshot, measure, area.level, "", [area.code], Period(first, last), known)
-            months = rows[["month", "numerator"]]
-        except SspError as error:
-            problem = str(error)
-        found.append(made)
-        problems.append(problem)
-        series.append(months)
-    return Pair(beside, tuple(found), tuple(problems), tuple(series), _reading(beside, found))
+
+    def period_of(measure: Measure) -> Period:
+        last = min(to, areas.latest_month(snapshot, measure, known, to if measure.is_return else None))
+        return Period.rolling(last, measure.months)
+
+    measures = [snapshot.catalogue.measure(measure_id) for measure_id in beside.measures]
+    made, problems = own_figures(snapshot, measures, period_of, known)
+    found = tuple(made.get(measure.id) for measure in measures)
+    return Pair(
+        beside,
+        found,
+        tuple(problems.get(measure.id, "") for measure in measures),
+        tuple(_series(snapshot, one, known) for one in found),
+        _reading(beside, found),
+    )
 
 
-def _reading(beside: Beside, found: list[Figure | None]) -> tuple[str, ...]:
+def _series(snapshot: Snapshot, made: Figure | None, as_at: int) -> pd.DataFrame:
+    """Return the months of the last three years that were supplied, up to the figure's last one."""
+    if made is None:
+        return pd.DataFrame(columns=["month", "numerator"])
+    measure, area, last = made.measure, made.area, made.period.last
+    first = max(areas.first_month(snapshot, measure, as_at), Period.rolling(last, MONTHS).first)
+    rows = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], Period(first, last), as_at)
+    return rows[["month", "numerator"]]
+
+
+def _reading(beside: Beside, found: Sequence[Figure | None]) -> tuple[str, ...]:
     sentences = []
     for one in found:
         if one is not None:

@@ -15,6 +15,7 @@ from ssp_metrics.views import areas
 
 TOTALS = ["numerator", "total", "now_numerator", "now_total", "before_numerator", "before_total"]
 HIDDEN = ["hidden", "hidden_before"]
+NOW, BEFORE = 0, 1
 
 
 def monthly(
@@ -95,8 +96,24 @@ def totals(
 ) -> dict[str, pd.DataFrame]:
     """Return for each measure the counts of a period, and what can be compared with the same months a year earlier.
 
-    A comparison counts only rows in the files of forces that supplied both periods whole: a place's rows in the file of
-    a force that came later would look like a rise.
+    The frames are those of :func:`totals_over`.
+    """
+    return totals_over(snapshot, [(measure, period) for measure in measures], level, vintage, codes, as_at)
+
+
+def totals_over(
+    snapshot: Snapshot,
+    asked: Sequence[tuple[Measure, Period]],
+    level: str,
+    vintage: str,
+    codes: Sequence[str],
+    as_at: int,
+) -> dict[str, pd.DataFrame]:
+    """Return for each measure the counts of its period, and what can be compared with the same months a year earlier.
+
+    All are counted in one go, so no measure may be asked for twice. A comparison counts only rows in the files of
+    forces that supplied both periods whole: a place's rows in the file of a force that came later would look like a
+    rise.
 
     Returns
     -------
@@ -106,38 +123,45 @@ def totals(
         as the area's supplier lacks a month of the period, the others as soon as it lacks one of either; ``hidden``
         and ``hidden_before`` say that they are NaN by disclosure control.
     """
+    parts = [(measure, part, period.before if part else period) for measure, period in asked for part in (NOW, BEFORE)]
+    counted = snapshot.rows(
+        "totals",
+        measures=[measure.id for measure, _, _ in parts],
+        parts=[part for _, part, _ in parts],
+        firsts=[period.first for _, _, period in parts],
+        lasts=[period.last for _, _, period in parts],
+        level=level,
+        vintage=vintage,
+        areas=list(codes),
+        as_at=as_at,
+    )
     row = {code: number for number, code in enumerate(codes)}
+    at = np.array([row[code] for code in counted["area_code"]], dtype=int)
+    of, force = counted["measure_id"].to_numpy(dtype=object), counted["force"].to_numpy(dtype=object)
+    part, masked = counted["part"].to_numpy(), counted["hidden"].to_numpy(dtype=bool)
+    numbers = counted[["numerator", "total"]].to_numpy(dtype=float, na_value=0)
+    index = pd.Index(codes, name="area_code")
+    whole: dict[tuple[str, Period], set[str]] = {}  # the same for every measure of one kind
     found = {}
-    for kind in dict.fromkeys(areas.kind(measure) for measure in measures):
-        chosen = [measure for measure in measures if areas.kind(measure) == kind]
-        suppliers = np.array(_suppliers(snapshot, chosen[0], level, codes), dtype=object)
-        whole = {part: _whole(snapshot, chosen[0], part, as_at) for part in (period, period.before)}
-        comparable = whole[period] & whole[period.before]
-        counted = snapshot.rows(
-            "totals",
-            measures=[measure.id for measure in chosen],
-            level=level,
-            vintage=vintage,
-            areas=list(codes),
-            comparable=sorted(comparable),
-            first=period.first,
-            last=period.last,
-            before_first=period.before.first,
-            before_last=period.before.last,
-            as_at=as_at,
-        )
-        for measure in chosen:
-            own = counted[(counted["measure_id"] == measure.id).to_numpy()]
-            grid, hidden = np.zeros((len(codes), len(TOTALS))), np.zeros((len(codes), len(HIDDEN)), dtype=bool)
-            at = [row[code] for code in own["area_code"]]
-            grid[at], hidden[at] = own[TOTALS].to_numpy(dtype=float), own[HIDDEN].to_numpy(dtype=bool)
-            grid[hidden[:, 0], :4] = np.nan
-            grid[hidden[:, 1], 4:] = np.nan
-            grid[~np.isin(suppliers, list(whole[period])), :2] = np.nan
-            grid[~np.isin(suppliers, list(comparable)), 2:] = np.nan
-            frame = pd.DataFrame(grid, columns=TOTALS, index=pd.Index(codes, name="area_code"))
-            frame[HIDDEN] = hidden
-            found[measure.id] = frame
+    for measure, period in asked:
+        for one in (period, period.before):
+            if (areas.kind(measure), one) not in whole:
+                whole[areas.kind(measure), one] = _whole(snapshot, measure, one, as_at)
+        now, before = (whole[areas.kind(measure), one] for one in (period, period.before))
+        own = of == measure.id
+        like = own & np.isin(force, list(now & before))
+        grid, hidden = np.zeros((len(codes), len(TOTALS))), np.zeros((len(codes), len(HIDDEN)), dtype=bool)
+        for place, chosen in enumerate((own & (part == NOW), like & (part == NOW), like & (part == BEFORE))):
+            np.add.at(grid[:, 2 * place : 2 * place + 2], at[chosen], numbers[chosen])
+        for which in (NOW, BEFORE):
+            hidden[at[own & masked & (part == which)], which] = True
+        suppliers = np.array(_suppliers(snapshot, measure, level, codes), dtype=object)
+        grid[hidden[:, 0], :4] = np.nan
+        grid[hidden[:, 1], 4:] = np.nan
+        grid[~np.isin(suppliers, list(now)), :2] = np.nan
+        grid[~np.isin(suppliers, list(now & before)), 2:] = np.nan
+        columns = dict(zip(TOTALS, grid.T, strict=True)) | dict(zip(HIDDEN, hidden.T, strict=True))
+        found[measure.id] = pd.DataFrame(columns, index=index)
     return found
 
 

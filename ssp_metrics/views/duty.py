@@ -20,8 +20,9 @@ from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import provenance
-from ssp_metrics.views.figure import Figure, figure
+from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.force_history import SMALL, Yearly
+from ssp_metrics.views.own_figures import own_figures
 
 TABLE = "duty_measures.csv"
 
@@ -159,18 +160,18 @@ def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
         The table of versions has a fault, or names a measure that the catalogue does not have.
     """
     known = snapshot.latest if as_at is None else as_at
-    versions = tuple(_version(snapshot, one, to, known) for one in declared())
+
+    def period_of(measure: Measure) -> Period:
+        return Period.rolling(areas.latest_month(snapshot, measure, known, to), measure.months)
+
+    rows = declared()
+    measures = {one.measure_id: snapshot.catalogue.measure(one.measure_id) for one in rows}
+    made, problems = own_figures(snapshot, measures.values(), period_of, known)
+    versions = tuple(
+        Version(one, measures[one.measure_id], made.get(one.measure_id), problems.get(one.measure_id, ""))
+        for one in rows
+    )
     return Duty(versions, _reading([one for one in versions if one.leads]))
-
-
-def _version(snapshot: Snapshot, one: Declared, to: date, as_at: int) -> Version:
-    measure = snapshot.catalogue.measure(one.measure_id)
-    try:
-        last = areas.latest_month(snapshot, measure, as_at, to)
-        made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
-    except SspError as error:
-        return Version(one, measure, None, str(error))
-    return Version(one, measure, made, "")
 
 
 def _reading(leads: list[Version]) -> tuple[str, ...]:

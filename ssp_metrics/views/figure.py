@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -64,11 +65,23 @@ class Figure:
         return " ".join(self.reading)
 
     @property
+    def is_rounded(self) -> bool:
+        """Whether disclosure control rounded its count."""
+        return POLICIES[self.measure.suppression].round_to > 1
+
+    @property
+    def lead(self) -> str:
+        """The reading without what only an analyst asks for."""
+        return " ".join(self.reading[:2])
+
+    @property
     def number(self) -> str:
         """The figure as it stands alone: a percentage for a share, else the count; ``[c]`` when it is not shown."""
         if self.hidden:
             return reading.SUPPRESSED
-        return reading.percent(self.value) if self.measure.kind == "share" else reading.whole(self.numerator)
+        if self.measure.kind == "share":
+            return reading.percent(self.value) if self.denominator else "none"
+        return f"{'about ' if self.is_rounded and self.numerator else ''}{reading.whole(self.numerator)}"
 
     @property
     def change_words(self) -> str:
@@ -77,6 +90,8 @@ class Figure:
             return "no comparison: a count is too small to be shown"
         if self.measure.kind == "share" and self.previous is not None:
             return reading.share_change_words(self.change, self.value, self.previous["value"])
+        if self.is_rounded and self.change is not None:
+            return reading.rounded_change_words(self.change, against=reading.before_words(len(self.period)))
         return reading.change_words(self.change, against=reading.before_words(len(self.period)))
 
     @property
@@ -170,51 +185,71 @@ def figure(
 
 def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period, as_at: int) -> list[Figure]:
     """Return the figures of several measures of one place and period, counted in one go."""
-    for measure in measures:
+    return figures_over(snapshot, [(measure, period) for measure in measures], area, as_at)
+
+
+def figures_over(
+    snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], area: areas.Area, as_at: int
+) -> list[Figure]:
+    """Return the figures of several measures of one place, each over a period of its own, counted in one go."""
+    for measure, period in asked:
         areas.require(snapshot, measure, area, period, as_at)
-    counted = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period, as_at)
-    people, population_words = counts.population(snapshot, period, as_at)
-    residents = people.get(area.code, float("nan"))
-    rows = [counted[measure.id].to_dict("records")[0] for measure in measures]
+    measures = [measure for measure, _ in asked]
+    counted = counts.totals_over(snapshot, asked, area.level, area.vintage, [area.code], as_at)
+    rows = [{name: column.iat[0] for name, column in counted[measure.id].items()} for measure in measures]
     changes = compare_all(measures, rows)
-    made = []
-    sources: dict[str, Provenance] = {}
-    for measure, row, change, (value, lower, upper, past) in zip(
-        measures, rows, changes, values_of(measures, rows, residents), strict=True
-    ):
-        is_share = measure.kind == "share"
-        of = float("nan") if measure.kind == "count" else residents
-        numerator, denominator = row["numerator"], row["total"] if is_share else of
-        base = row["before_total"] if is_share else of
-        previous = None
-        if np.isfinite(row["before_numerator"]):
-            previous = {"numerator": row["before_numerator"], "denominator": base, "value": past}
-        kind, by = areas.kind(measure), areas.supplier(measure, area)
-        if kind not in sources:  # the loads behind a figure are the same for every measure of one kind
-            sources[kind] = provenance(
+    made: dict[str, Figure] = {}
+    # Periods near each other rest on one estimate of the residents, so their rates are worked out together.
+    estimates = [counts.population(snapshot, period, as_at) for _, period in asked]
+    for words in dict.fromkeys(words for _, words in estimates):
+        chosen = [number for number, (_, of) in enumerate(estimates) if of == words]
+        residents = estimates[chosen[0]][0].get(area.code, float("nan"))
+        rated = values_of([measures[number] for number in chosen], [rows[number] for number in chosen], residents)
+        population = "" if np.isnan(residents) else _population_words(area, words)
+        for number, value in zip(chosen, rated, strict=True):
+            measure, period = asked[number]
+            by = areas.supplier(measure, area)
+            source = provenance(
                 snapshot,
                 measure,
                 period,
                 as_at,
                 suppliers=(by,) if by else (),
-                population="" if np.isnan(residents) else _population_words(area, population_words),
+                population=population if measure.kind == "rate" else "",
             )
-        source = replace(
-            sources[kind],
-            measure_id=measure.id,
-            illustrative=measure.illustrative,
-            suppression=measure.suppression,
-            population=sources[kind].population if measure.kind == "rate" else "",
-        )
-        supplied = areas.supplied(snapshot, measure, by, as_at)
-        one = Figure(
-            measure, area, period, value, float(numerator), float(denominator), lower, upper, previous, change,
-            int(numerator - row["now_numerator"]) if change else 0,
-            tuple(areas.missing(supplied, areas.expected(measure, period.before))),
-            bool(row["hidden"]), bool(row["hidden_before"]), (), source,
-        )  # fmt: skip
-        made.append(replace(one, reading=_reading(one)))
-    return made
+            before = areas.expected(measure, period.before)
+            missing = areas.missing(areas.supplied(snapshot, measure, by, as_at), before)
+            made[measure.id] = _figure(
+                measure, area, period, rows[number], changes[number], value, residents, missing, source
+            )
+    return [made[measure.id] for measure in measures]
+
+
+def _figure(
+    measure: Measure,
+    area: areas.Area,
+    period: Period,
+    row: dict[str, Any],
+    change: Change | None,
+    values: tuple[float, float, float, float],
+    residents: float,
+    missing_before: list[str],
+    source: Provenance,
+) -> Figure:
+    value, lower, upper, past = values
+    is_share = measure.kind == "share"
+    of = float("nan") if measure.kind == "count" else residents
+    numerator, denominator = row["numerator"], row["total"] if is_share else of
+    previous = None
+    if np.isfinite(row["before_numerator"]):
+        base = row["before_total"] if is_share else of
+        previous = {"numerator": row["before_numerator"], "denominator": base, "value": past}
+    one = Figure(
+        measure, area, period, value, float(numerator), float(denominator), lower, upper, previous, change,
+        int(numerator - row["now_numerator"]) if change else 0, tuple(missing_before),
+        bool(row["hidden"]), bool(row["hidden_before"]), (), source,
+    )  # fmt: skip
+    return replace(one, reading=_reading(one))
 
 
 def _population_words(area: areas.Area, words: str) -> str:
@@ -227,18 +262,7 @@ def _reading(made: Figure) -> tuple[str, ...]:
     if made.hidden:
         policy = POLICIES[measure.suppression].words
         return (f"{measure.title} in {made.area.name} in the {made.period.words} is not shown. {policy}.",)
-    about = "about " if POLICIES[measure.suppression].round_to > 1 and made.numerator else ""
-    counted = f"{about}{reading.whole(made.numerator)} {measure.of_unit(made.numerator)}"
-    verb = "was" if made.numerator == 1 else "were"
-    first = f"There {verb} {counted} in {made.area.name} in the {made.period.words}"
-    if measure.kind == "share":
-        first += f", {reading.percent(made.value)} of {reading.whole(made.denominator)}."
-    elif measure.kind == "count":
-        first += "."
-    elif np.isfinite(made.value):
-        first += f", {reading.rate(made.value)} {reading.per(measure)}."
-    else:
-        first += ". No population is loaded, so there is no rate."
+    first = _stated(made)
     if made.change is None and made.missing_before:
         second = (
             f"{reading.capital(reading.before_words(len(made.period)))} "
@@ -251,12 +275,30 @@ def _reading(made: Figure) -> tuple[str, ...]:
         second = f"That is {made.change_words}."
     if not made.not_compared:
         return first, second
-    rows = "row stands" if made.not_compared == 1 else "rows stand"
+    records = "record stands" if made.not_compared == 1 else "records stand"
     third = (
-        f"{reading.whole(made.not_compared)} {rows} in files of other police forces that were not held for the year "
+        f"{reading.whole(made.not_compared)} {records} in files of other police forces that were not held for the year "
         "before; the comparison leaves them out."
     )
     return first, second, third
+
+
+def _stated(made: Figure) -> str:
+    """The figure itself as a sentence."""
+    measure, within = made.measure, f"in {made.area.name} in the {made.period.words}"
+    if measure.kind == "share" and not made.denominator:
+        return f"There was nothing {within} of which {measure.unit} could be a share."
+    if measure.kind == "share":
+        of = f"{reading.whole(made.numerator)} of {reading.whole(made.denominator)} ({reading.percent(made.value)})"
+        return f"{reading.capital(within)}, {of} were {measure.of_unit(made.denominator)}."
+    about = "about " if made.is_rounded and made.numerator else ""
+    verb = "was" if made.numerator == 1 else "were"
+    counted = f"There {verb} {about}{reading.whole(made.numerator)} {measure.of_unit(made.numerator)} {within}"
+    if measure.kind == "count":
+        return f"{counted}."
+    if np.isfinite(made.value):
+        return f"{counted}, {reading.rate(made.value)} {reading.per(measure)}."
+    return f"{counted}. No population is loaded, so there is no rate."
 
 
 def _months(keys: tuple[str, ...]) -> str:

@@ -100,7 +100,12 @@ def offences() -> dict[Id, Offence]:
     SspError
         The table ``force_offences.csv`` has a fault; names the row and the column.
     """
-    table = _reference("force_offences.csv", *Offence.model_fields)
+    return _offences(settings().data / "reference" / "force_offences.csv")
+
+
+@lru_cache(maxsize=4)
+def _offences(path: Path) -> dict[Id, Offence]:
+    table = _table(path, *Offence.model_fields)
     found: dict[Id, Offence] = {}
     for line, row in enumerate(table.to_dict("records"), start=2):
         try:
@@ -153,8 +158,9 @@ def former_districts() -> tuple[list[str], list[str]]:
 def own_force(snapshot: Snapshot) -> tuple[str, str]:
     """Return code and name of the partnership's police force area."""
     code = snapshot.catalogue.partnership.force_area_code
-    names = snapshot.rows("force_names").set_index("force_area_code")["name"]
-    if code not in names.index:
+    rows = snapshot.rows("force_names")
+    names = dict(zip(rows["force_area_code"], rows["name"], strict=True))
+    if code not in names:
         what = f"The partnership's police force area {code} is not among the police forces."
         raise SspError(what, "data/reference/forces.csv", "Add it, or correct force_area_code in partnership.toml.")
     return code, str(names[code])

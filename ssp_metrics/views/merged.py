@@ -13,7 +13,8 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import Change, compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.figure import Figure, figure
+from ssp_metrics.views.figure import Figure
+from ssp_metrics.views.own_figures import own_figures
 from ssp_metrics.views.wards import SMALLEST_BASE
 
 MERGED, VIOLENCE, SEXUAL = "violence_and_sexual_offences", "violence_against_the_person", "sexual_offences"
@@ -77,14 +78,11 @@ def merged(snapshot: Snapshot, to: date, as_at: int | None = None) -> Merged:
             ends[measure.id] = areas.latest_month(snapshot, measure, known, to)
         except SspError as error:
             problems[measure.id] = str(error)
-    made: dict[str, Figure] = {}
-    for measure in measures:
-        if measure.id in ends:
-            try:
-                code, last = areas.own(snapshot, measure).code, min(ends.values())
-                made[measure.id] = figure(snapshot, measure.id, code, last, as_at=known)
-            except SspError as error:
-                problems[measure.id] = str(error)
+    supplied = [measure for measure in measures if measure.id in ends]
+    made, lacking = own_figures(
+        snapshot, supplied, lambda measure: Period.rolling(min(ends.values()), measure.months), known
+    )
+    problems |= lacking
     whole, violence, sexual = (Line(one, made.get(one.id), problems.get(one.id, "")) for one in measures)
     title, hides, sentences = _finding(violence, sexual)
     return Merged((whole, violence, sexual), hides, title, sentences)

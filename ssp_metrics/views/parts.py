@@ -70,7 +70,7 @@ def parts(
     total = _total(snapshot, measure, area, period, known)
     frame = _frame(measure, chosen, now, then, total)
     return Parts(
-        title=_title(measure, chosen, frame),
+        title=_title(measure, frame),
         subtitle=f"{measure.title}, {chosen.title.lower()}, {area.name}, {period.words}",
         frame=frame,
         reading=_reading(measure, chosen, frame, total),
@@ -89,23 +89,36 @@ def _rows(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period
 
 
 def _total(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> float:
-    rows = _rows(snapshot, measure, area, period, as_at)
-    whole = rows[(rows[["sex", "age_band", "category"]] == ALL).all(axis=1)]
-    return float("nan") if whole.empty or whole["hidden"].any() else float(whole["numerator"].iloc[0])
+    for row in _rows(snapshot, measure, area, period, as_at).itertuples(index=False):
+        if row.sex == row.age_band == row.category == ALL:
+            return float("nan") if row.hidden else float(row.numerator)
+    return float("nan")
 
 
 def _read(
     snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.Area, period: Period, as_at: int
 ) -> pd.DataFrame:
     """One row a part in the catalogue's order; a part that was not supplied for every period has no number."""
-    rows = _rows(snapshot, measure, area, period, as_at)
     others = [name for name in ("sex", "age_band", "category") if name != chosen.dimension]
-    rows = rows[(rows[others] == ALL).all(axis=1) & (rows["periods"] == len(areas.expected(measure, period)))]
-    rows = rows.set_index(chosen.dimension)[["numerator", "denominator", "hidden"]].reindex(list(chosen.values))
-    hidden = rows["hidden"].eq(True).to_numpy()
-    made = rows[["numerator", "denominator"]].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    made[hidden] = np.nan
-    return pd.DataFrame({"numerator": made[:, 0], "denominator": made[:, 1], "hidden": hidden}, index=rows.index)
+    periods = len(areas.expected(measure, period))
+    found = {
+        getattr(row, chosen.dimension): row
+        for row in _rows(snapshot, measure, area, period, as_at).itertuples(index=False)
+        if row.periods == periods and all(getattr(row, name) == ALL for name in others)
+    }
+    made = []
+    for part in chosen.values:  # noqa: PD011 - no frame's
+        row = found.get(part)
+        if row is None or row.hidden:
+            made.append((float("nan"), float("nan"), row is not None))
+        else:
+            made.append((_float(row.numerator), _float(row.denominator), False))
+    index = pd.Index(list(chosen.values), name=chosen.dimension)
+    return pd.DataFrame(made, columns=["numerator", "denominator", "hidden"], index=index)
+
+
+def _float(number: Any) -> float:
+    return float("nan") if pd.isna(number) else float(number)
 
 
 def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.DataFrame, total: float) -> pd.DataFrame:
@@ -128,13 +141,13 @@ def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.Data
     return frame
 
 
-def _title(measure: Measure, chosen: Breakdown, frame: pd.DataFrame) -> str:
+def _title(measure: Measure, frame: pd.DataFrame) -> str:
     column = "value" if measure.kind == "share" else "numerator"
     seen = frame.dropna(subset=[column])
     if seen.empty:
-        return f"{chosen.title}: no part can be shown"
+        return f"{measure.title}: no part can be shown"
     top = seen.loc[seen[column].idxmax()]
-    return f"{chosen.title}: {top['name'].lower()} {_said(measure, top)}"
+    return f"{measure.title}, most: {top['name'].lower()}, {_said(measure, top)}"
 
 
 def _said(measure: Measure, row: Any) -> str:
@@ -148,13 +161,16 @@ def _said(measure: Measure, row: Any) -> str:
 def _reading(measure: Measure, chosen: Breakdown, frame: pd.DataFrame, total: float) -> tuple[str, ...]:
     column = "value" if measure.kind == "share" else "numerator"
     seen = frame.dropna(subset=[column])
-    said = [f"{row['name'].lower()} {_said(measure, row)}" for _, row in seen.iterrows()]
+    said = [f"{row['name'].lower()}: {_said(measure, row)}" for _, row in seen.iterrows()]
     of = (
         f" of {reading.whole(total)} {measure.of_unit(total)}" if np.isfinite(total) and measure.kind != "share" else ""
     )
-    sentences = [f"{chosen.title}{of}: {reading.listed(said)}."] if said else []
+    sentences = [f"{chosen.title}{of}. {reading.capital('; '.join(said))}."] if said else []
+    rest = total - frame["numerator"].sum(skipna=False)
     if chosen.overlapping:
         sentences.append("One can be in several of these, so they do not add up.")
+    elif measure.kind != "share" and rest > 0:
+        sentences.append(f"Of {reading.whole(rest)} it is not known.")
     hidden = list(frame.loc[frame["hidden"], "name"].str.lower())
     if hidden:
         rule = POLICIES[measure.suppression].words

@@ -53,6 +53,18 @@ class Peers(View):
     position_reading: str
 
     @property
+    def how_drawn(self) -> str:
+        """How the limits of the funnel come about, for who asks."""
+        if np.isnan(self.phi):
+            return "The limits are those of chance for a share (95% and 99.8%)."
+        if not self.adjusted:
+            return "The limits are those of chance alone (95% and 99.8%)."
+        return (
+            f"The variance between districts is {reading.rate(self.phi)} times what chance alone would make it (φ); "
+            "the limits (95% and 99.8%) are widened for that."
+        )
+
+    @property
     def has_lines(self) -> bool:
         """Whether the group is large enough for the lines to say anything."""
         return bool(self.position)
@@ -127,7 +139,7 @@ def peers(
         title=_title(home, own, adjusted=adjusted),
         subtitle=f"{measure.title}, {reading.per(measure)}, {period.words}; {len(frame)} districts ({group.title})",
         frame=frame,
-        reading=_reading(measure, home, group, frame, own, average, phi, len(missing), adjusted=adjusted),
+        reading=_reading(measure, home, group, frame, own, average, len(missing), adjusted=adjusted),
         provenance=provenance(
             snapshot,
             measure,
@@ -207,10 +219,10 @@ def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, perio
 
 def _title(home: areas.Area, own: pd.Series, *, adjusted: bool) -> str:
     if own["flag"] > 0:
-        return f"{home.name} is higher than the range expected of districts"
+        return f"{home.name} is above the {'usual range of districts' if adjusted else 'plain limits'}"
     if own["flag"] < 0:
-        return f"{home.name} is lower than the range expected of districts"
-    return f"{home.name} lies within the {'adjusted ' if adjusted else ''}limits"
+        return f"{home.name} is below the {'usual range of districts' if adjusted else 'plain limits'}"
+    return f"{home.name} lies within the {'usual range of districts' if adjusted else 'plain limits'}"
 
 
 def _reading(
@@ -220,7 +232,6 @@ def _reading(
     frame: pd.DataFrame,
     own: pd.Series,
     average: float,
-    phi: float,
     left_out: int,
     *,
     adjusted: bool,
@@ -238,10 +249,8 @@ def _reading(
     if measure.kind == "share":
         sentences.append(f"{flagged} of {len(frame)} districts lie outside the 95% limits.")
     elif adjusted:
-        sentences.append(
-            f"The variance between districts is {reading.rate(phi)} times what chance alone would make it (φ); limits "
-            f"widened for that leave {flagged} of {len(frame)} outside at 95%."
-        )
+        side = {1: "above", -1: "below", 0: "within"}[int(own["flag"])]
+        sentences.append(f"That is {side} the range usual for districts; {flagged} of {len(frame)} lie outside it.")
     else:
         sentences.append(
             f"Plain limits allow for chance only, as if all districts were alike: {flagged} of {len(frame)} lie "

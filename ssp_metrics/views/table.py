@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.entries import YEAR
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
@@ -57,6 +58,9 @@ def table(
     if level not in {"force_area", "district", "ward", "lsoa"}:
         what = f"There is no level “{level}”."
         raise SspError(what, "", "Choose ward, lsoa, district or force_area.")
+    if measure.is_rare and level != "force_area" and (by == "month" or len(period) < measure.months):
+        what = f"{measure.title} is so rare that districts have only a total over {measure.months // YEAR} years."
+        raise SspError(what, "", f"Ask for the total of {measure.months} months, or for the police force area.")
     partnership = snapshot.catalogue.partnership
     large = level in {"force_area", "district"}
     chosen = "" if large else vintage or getattr(partnership, f"{level}_vintage")

@@ -91,7 +91,7 @@ def trend(
     """
     measure = snapshot.catalogue.measure(measure_id)
     area = areas.find(snapshot, area_code)
-    if measure.months > YEAR and area.level != "force_area":
+    if measure.is_rare and area.level != "force_area":
         years = measure.months // YEAR
         what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is shown."
         raise SspError(what, area.code, "Its years are shown for the police force area.")
@@ -172,11 +172,15 @@ def _title(measure: Measure, frame: pd.DataFrame) -> str:
     last = frame.dropna(subset=["value"]).tail(1)
     if last.empty:
         return f"{measure.title}: {'no count can be shown' if frame['hidden'].any() else 'no month was supplied'}"
-    step = reading.STEP[measure.every]
     if frame["hidden"].iloc[-1]:
         newest = reading.period_end(frame["month"].iloc[-1].date(), measure.every)
         return f"{reading.capital(newest)}: too few to be shown"
-    row = last.iloc[0]
+    return _finding(measure, last.iloc[0])
+
+
+def _finding(measure: Measure, row: pd.Series) -> str:
+    """State where a point lies against the limits."""
+    step = reading.STEP[measure.every]
     point = reading.capital(reading.period_end(row["month"].date(), measure.every))
     if np.isnan(row["lower"]):
         return f"{point}: too few {step}s to say what is usual"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import Change
@@ -79,6 +80,6 @@ def values(
         else:
             got = intervals.rate(x, n, per=1 if measure.kind == "count" else measure.per)
             out[:, known] = np.array([got.value, got.lower, got.upper])
-        if not measure.intervals:
-            out[1:] = np.nan
+        if not measure.intervals or POLICIES[measure.suppression].round_to > 1:
+            out[1:] = np.nan  # what is uncertain is not chance alone: who answered, or how a count was rounded
     return out[0], out[1], out[2]

@@ -98,6 +98,7 @@ def _measures(
     table["change_words"] = "no comparison"
     if table["before_numerator"].notna().all():
         compared = change_statistics.compare_arrays(table["now_numerator"], table["before_numerator"])
+        compared["numerator"] = table["numerator"].to_numpy()
         table["change_words"] = [change_short(one) for one in compared.itertuples()]
     chosen = [
         "measure_id",
@@ -168,7 +169,9 @@ def _against(frame: pd.DataFrame) -> tuple[str, ...]:
     sentences = []
     high = list(frame.loc[frame["against"] > 0, "title"].str.lower())
     low = list(frame.loc[frame["against"] < 0, "title"].str.lower())
-    if high:
+    if high and len(high) == len(frame):
+        sentences.append(f"Per resident, above the borough in all {len(frame)} types.")
+    elif high:
         more = "" if len(high) <= 4 else f" and {len(high) - 4} more types"
         sentences.append(f"Per resident, above the borough: {reading.listed(high[:4])}{more}.")
     elif low:

@@ -156,6 +156,7 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
     if both.any():
         compared = change_statistics.compare_arrays(now[both], frame.loc[both, "previous"])
         frame.loc[both, "more_than_chance"] = compared["more_than_chance"].to_numpy()
+        compared["numerator"] = frame.loc[both, "numerator"].to_numpy()
         frame.loc[both, "change_words"] = [change_short(row) for row in compared.itertuples()]
     columns = [
         "rank", "area_code", "name", "numerator", "denominator", "value", "lower", "upper", "share", "previous",
@@ -195,15 +196,24 @@ def _reading_some(
 
 
 def change_short(row: object) -> str:
-    """Return a change for a narrow table cell: ``+12% (from 338)``; on a small base ``3, from 7``."""
+    """Return a change for a narrow table cell: ``+12% (from 338)``; on a small base ``−4 (from 7)``.
+
+    Where not all of the count could be compared, both numbers stand: ``−2% (268 from 273)``.
+    """
     current, previous = int(row.current), int(row.previous)  # type: ignore[attr-defined]
     if current == previous:
         return f"same ({reading.whole(previous)})"
+    whole = int(getattr(row, "numerator", current))
+    base = (
+        f"from {reading.whole(previous)}"
+        if whole == current
+        else f"{reading.whole(current)} from {reading.whole(previous)}"
+    )
     percent = float(row.percent)  # type: ignore[attr-defined]
     if np.isnan(percent) or abs(percent) <= HALF:
-        return f"{reading.signed(current - previous)} (from {reading.whole(previous)})"
+        return f"{reading.signed(current - previous)} ({base})"
     sign = "+" if percent > 0 else reading.MINUS
-    return f"{sign}{reading.percent(abs(percent))} (from {reading.whole(previous)})"
+    return f"{sign}{reading.percent(abs(percent))} ({base})"
 
 
 def _title(measure: Measure, frame: pd.DataFrame, one: str) -> str:

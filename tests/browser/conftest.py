@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -47,6 +48,14 @@ def store_folder(browser, tmp_path_factory):  # noqa: ARG001 - without a browser
 def server(store_folder):
     """The address of the dashboard."""
     with served(store_folder, store_folder.parent / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def own_server(store_folder, tmp_path):
+    """The address of a dashboard over a store of this test alone, which it may change."""
+    store = shutil.copytree(store_folder, tmp_path / "store")
+    with served(store, tmp_path / "server.log") as address:
         yield address
 
 

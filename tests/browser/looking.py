@@ -63,12 +63,6 @@ class Watch:
         page.on("console", self._said)
 
     def _said(self, message: ConsoleMessage) -> None:
-        # On an address below the root Streamlit looks for its server there first, finds nothing, and tries the root.
-        looked_for = message.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
-        if message.type == "error" and not looked_for:
-            self.errors.append(message.text)
-
-    def _said(self, message: ConsoleMessage) -> None:
         where = message.location.get("url", "")
         if message.type == "error" and not where.endswith(PROBES):
             self.errors.append(f"{message.text} {where}")
@@ -98,6 +92,12 @@ def small_text(page: Page) -> list[str]:
 def shown(page: Page) -> list[str]:
     """Return all headings, paragraphs, tables and names of pictures: equal lists are equal views."""
     return page.evaluate(SHOWN)
+
+
+def table(page: Page, caption: str) -> list[list[str]]:
+    """Return the body of the table of a caption, a list of cells a row; a cell's second line follows its first."""
+    rows = page.get_by_role("table", name=caption, exact=True).locator("tbody tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
 
 
 def width(page: Page) -> int:

@@ -57,7 +57,7 @@ def test_wards_as_csv(download):
     assert sum(float(row["numerator"]) for row in rows) == 978
 
 
-@pytest.mark.parametrize(("path", "lines"), [("/", 7), ("/data", 12)])
+@pytest.mark.parametrize(("path", "lines"), [("/", 7), ("/data", 20)])
 def test_tables_as_csv(server, page, path, lines):
     chromium.visit(page, server + path)
     with page.expect_download(timeout=30_000) as coming:

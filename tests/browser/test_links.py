@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser import chromium, looking
+from tests.browser.acting import choose
 from tests.browser.serving import served
 from tests.pages.screens import FORMER_WARD, WARD
 
@@ -83,10 +84,3 @@ def test_the_first_address_a_fresh_server_is_asked_for_may_be_any(store_folder, 
         chromium.visit(page, f"{address}/wards?ward={WARD}")
         assert page.locator('[data-testid="stException"]').count() == 0
         assert page.get_by_test_id("stSidebar").get_by_text("Ward maps").count() == 1
-
-
-def choose(page, label, option):
-    """Choose an option of a select box with the mouse."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    chromium.settle(page)

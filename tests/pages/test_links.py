@@ -69,13 +69,13 @@ def test_links_between_screens_carry_the_filters():
 
 def test_a_ward_is_opened_by_its_code():
     app = opened("wards", measure="burglary", ward=WARD)
-    assert [header.value for header in app.header] == ["Stockton Town Centre"]
+    assert [header.value for header in app.header] == ["Stockton Town Centre", "All wards"]
     assert app.selectbox(key="ward").value == WARD
 
 
 def test_a_former_ward_is_opened_with_its_vintage():
     app = opened("wards", vintage="2022", ward=FORMER_WARD)
-    assert len(app.header) == 1
+    assert len(app.header) == 2, "the ward, and all of them"
     assert not app.warning
 
 

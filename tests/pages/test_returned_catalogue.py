@@ -94,7 +94,7 @@ def test_its_return_is_shown_with_its_parts_and_no_badge(partnership, tmp_path):
     written = " ".join(texts(app))
     assert "There were 84 street lights out in Stockton-on-Tees in the 12 months to December 2025." in written
     assert "30% fewer than the year before (120)" in written
-    assert "By kind of lamp: led 48 (57%)" in written
+    assert "By kind of lamp of 84 street lights out. Led: 48 (57%); sodium: 36 (43%)." in written
     lead = next(text for text in texts(app) if "84 street lights out" in text)
     assert "Illustrative" not in lead
 

@@ -50,6 +50,8 @@ MEASURES = [
     measure("exploited_girls", {"of": "exploited", "sex": "female"}, kind="count", every=12),
     measure("hate", kind="count", every=12, breakdowns=[STRAND]),
     measure("homicide", kind="count", every=12, levels=["force_area"]),
+    measure("masked_yearly", kind="count", every=12, levels=["district", "ward"], suppression="police_low_count"),
+    measure("rare", kind="count", every=12, months=60, levels=["district", "force_area"], breakdowns=[SEX]),
     measure("survey", kind="share", every=12, year_ends=9, breakdowns=[{**SEX, "complete": False}]),
     measure("burglary", {"table": "crime", "categories": ["Burglary"]}, levels=["district"]),
 ]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ssp_metrics.sources import partner_return
-from tests.sources.returns import HOME, LSOA, NEXT, OLD_WARDS, WARDS, context, good, row, share, write
+from tests.sources.returns import FORCE, HOME, LSOA, NEXT, OLD_WARDS, WARDS, context, good, row, share, write
 
 
 def faults(folder, rows, held=None):
@@ -141,7 +141,25 @@ def test_wards_come_all_or_not_at_all(tmp_path):
     assert found == "1 of the 3 wards of 2023 have no row for 2025-11: New 3 (E05000003)"
     assert faults(tmp_path, [row(area=code, numerator=1) for code in OLD_WARDS]) == ()
     both = [row(area=code, numerator=1) for code in dict.fromkeys([*WARDS, *OLD_WARDS])]
-    assert faults(tmp_path, both) == ()
+    line, column, found = only(tmp_path, both)
+    assert (line, column) == (2, "area_code")
+    assert found == "wards of 2022 and 2023 stand in one period, 2025-11"
+
+
+def test_wards_under_disclosure_control_come_with_their_total(tmp_path):
+    wards = [row("masked_yearly", "2025-03", 12, area=code, numerator=10) for code in WARDS]
+    assert "come without the total of their district" in only(tmp_path, wards)[2]
+    assert faults(tmp_path, [*wards, row("masked_yearly", "2025-03", 12, numerator=31)]) == ()
+
+
+def test_what_is_rare_is_broken_down_for_the_force_area_only(tmp_path):
+    def of(area):
+        return [row("rare", "2025-03", 12, numerator=9, area=area, sex=sex) for sex in ("all", "female")]
+
+    line, column, found = only(tmp_path, of(HOME))
+    assert (line, column) == (3, "sex")
+    assert found == "a row of a district is broken down, and rare is rare"
+    assert faults(tmp_path, of(FORCE)) == ()
 
 
 def test_wards_add_up_to_no_more_than_their_district(tmp_path):

@@ -45,7 +45,7 @@ def test_rows_in_files_without_a_year_before_are_left_out_of_the_comparison(snap
     made = figure(snapshot, "anti_social_behaviour", tiny.HOME, NOVEMBER)
     assert made.numerator == 5065
     assert made.change.current == 5061
-    assert "4 rows stand in files of other police forces" in made.text
+    assert "4 records stand in files of other police forces" in made.text
     assert made.as_dict()["comparison"]["compared_with"] == 5061
 
 

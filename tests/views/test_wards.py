@@ -72,7 +72,18 @@ def test_comparison_is_like_with_like(snapshot):
     now, then = (wards(snapshot, "anti_social_behaviour", NOVEMBER, as_at=as_at).frame for as_at in (2, 1))
     assert now["numerator"].sum() - then["numerator"].sum() == 4
     merged = now.merge(then, on="area_code")
-    assert list(merged["change_words_x"]) == list(merged["change_words_y"])
+    steps = [merged[f"change_words_{side}"].str.split(" ").str[0] for side in "xy"]
+    assert list(steps[0]) == list(steps[1])
+
+
+def test_a_change_that_leaves_rows_out_says_from_what_to_what(snapshot):
+    frame = wards(snapshot, "anti_social_behaviour", NOVEMBER, as_at=2).frame
+    both = frame[frame["change_words"].str.contains(r"\(\d+ from \d+\)")]
+    assert len(both)
+    for row in both.itertuples():
+        compared, before = (int(part) for part in row.change_words.rsplit("(")[1].rstrip(")").split(" from "))
+        assert compared < row.numerator
+        assert before == row.previous
 
 
 def test_missing_months_are_refused(snapshot):

@@ -1,0 +1,44 @@
+"""What a person does on a page, with the mouse and with files, until the page stands still again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser import chromium
+
+UPLOADER = '[data-testid="stFileUploaderDropzone"] button'
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box with the mouse."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    chromium.settle(page)
+
+
+def press(page: Page, name: str, *, then: str) -> None:
+    """Press a button and wait for the message that answers it."""
+    page.get_by_role("button", name=name, exact=True).click()
+    _answered(page, then)
+
+
+def upload(page: Page, path: Path, *, then: str) -> None:
+    """Choose a file by the button of the uploader, which may hold one already, and wait for the message about it."""
+    with page.expect_file_chooser() as chooser:
+        page.locator(UPLOADER).last.click()
+    chooser.value.set_files(path)
+    _answered(page, then)
+
+
+def _answered(page: Page, words: str) -> None:
+    page.get_by_test_id("stAlert").filter(has_text=words).first.wait_for(timeout=chromium.PATIENCE)
+    chromium.settle(page)
+
+
+def download(page: Page, name: str) -> Path:
+    """Take down what a button offers and return where it lies."""
+    with page.expect_download(timeout=chromium.PATIENCE) as coming:
+        page.get_by_role("button", name=name).first.click()
+    return Path(coming.value.path())

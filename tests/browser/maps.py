@@ -1,0 +1,61 @@
+"""Where an area lies on a map that deck.gl drew: pixels on the page, for the mouse."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from playwright.sync_api import Page
+from shapely.geometry import shape
+
+from ssp_metrics.settings import ROOT
+from ssp_metrics.store.snapshot import Snapshot
+from tests.browser import chromium
+from tests.pages.screens import PARTNERSHIP
+
+TILE = 512
+DRAWN = 1500
+"""Milliseconds that software WebGL may take from the canvas to a map that answers the mouse."""
+
+
+def outline(name: str) -> dict[str, Any]:
+    """Return the outline of one of the partnership's present wards."""
+    path = ROOT / "geo" / f"ward_{PARTNERSHIP.ward_vintage}.geojson"
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return next(one for one in features if one["properties"]["name"] == name)
+
+
+def place_of(page: Page, snapshot: Snapshot, name: str) -> tuple[float, float]:
+    """Bring the first map into sight, wait until it is drawn, and return where a ward lies on the page."""
+    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
+    canvas.scroll_into_view_if_needed()
+    chromium.settle(page)
+    page.wait_for_timeout(DRAWN)
+    box = canvas.bounding_box()
+    view = _first_view(snapshot)
+    inside = shape(outline(name)["geometry"]).representative_point()
+    middle = _mercator(view.longitude, view.latitude, view.zoom)
+    there = _mercator(inside.x, inside.y, view.zoom)
+    across, down = (there[axis] - middle[axis] for axis in (0, 1))
+    return box["x"] + box["width"] / 2 + across, box["y"] + box["height"] / 2 + down
+
+
+def _mercator(longitude: float, latitude: float, zoom: float) -> tuple[float, float]:
+    """Pixels from the corner of the world at a zoom: web Mercator, as deck.gl draws it."""
+    size = TILE * 2**zoom
+    sine = math.sin(math.radians(latitude))
+    return (longitude + 180) / 360 * size, (0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * size
+
+
+def _first_view(snapshot: Snapshot) -> Any:
+    """Return what a map of the present wards shows first, from the same function that draws it."""
+    from components.evidence import MAP_HEIGHT, MAP_WIDTH  # noqa: PLC0415 - it starts Streamlit
+    from ssp_metrics.charts import choropleth  # noqa: PLC0415
+    from ssp_metrics.places import Outlines  # noqa: PLC0415
+    from ssp_metrics.views import areas  # noqa: PLC0415
+    from ssp_metrics.views.wards import wards  # noqa: PLC0415
+
+    measure = snapshot.catalogue.measure("all_crime")
+    view = wards(snapshot, measure.id, areas.latest_month(snapshot, measure, snapshot.latest))
+    return choropleth.deck(view, Outlines.open(ROOT / "geo"), width=MAP_WIDTH, height=MAP_HEIGHT).initial_view_state
