@@ -193,7 +193,7 @@ def _say_loaded(loaded: _Loaded) -> None:
         f"Snapshot {outcome.snapshot_id} is in use.",
         icon=":material/check:",
     )
-    _notes(made.notes)
+    _notes((*made.notes, outcome.message) if outcome.message else made.notes)
     if corrections:
         download("Rows left out, to correct", lambda: corrections, "return_left_out.csv", "text/csv")
 

@@ -163,6 +163,8 @@ def _summary(result: loading.Outcome) -> None:
         say.print(f"Note: {note}")
     for fault in result.rejected[:20]:
         say.print(f"Rejected: {fault}")
+    if result.message:
+        say.print(f"Note: {result.message}")
     say.print(f"Extracted {made.extracted}. Snapshot {result.snapshot_id} is current.")
 
 

@@ -18,6 +18,7 @@ from ssp_metrics.sources.police_uk_delivery import Held
 from ssp_metrics.sources.table import contents
 from ssp_metrics.store import build, files, loads, lock
 from ssp_metrics.store import return_loading as returns
+from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store, now
 
 Progress = Callable[[str, int, int], None]
@@ -151,7 +152,24 @@ def load_return(
                 path, returns.context(store), workspace, accept_valid=accept_valid, illustrative=illustrative
             )
             manifest, snapshot_id = append(store, delivery, loaded_at=loaded_at, loaded_by=loaded_by, progress=progress)
-        return Outcome(manifest, snapshot_id, 0, delivery.rejected)
+        return Outcome(manifest, snapshot_id, 0, delivery.rejected, _overruled(store, delivery, manifest, snapshot_id))
+
+
+def _overruled(
+    store: Store, delivery: partner_return.ReturnDelivery, manifest: loads.Manifest, snapshot_id: str
+) -> str:
+    """Say how many figures of a return do not count, because later extractions of them are held."""
+    key = ["measure_id", "area_code", "period_start", "period_months"]
+    delivered = len(delivery.tables[partner_return.TABLE].drop_duplicates(key))
+    current = snapshots.open_snapshot(store, snapshot_id)
+    with current.connection:
+        overruled = delivered - int(current.rows("return_ruling", seq=manifest.seq)["figures"].iloc[0])
+    if not overruled:
+        return ""
+    return (
+        f"{overruled:,} of {delivered:,} figures are of an older extraction than those held: they are kept, and those "
+        "held still stand."
+    )
 
 
 def _is_held(path: Path, folder: Path, manifest: loads.Manifest) -> str:
