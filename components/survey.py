@@ -80,12 +80,13 @@ def _row(one: Answer) -> list[html.Cell | str]:
         percent = one.printed.unit == PERCENT
         printed = html.Cell(f"{one.printed.value}%" if percent else one.printed.value, small="respondents not stated")
     badge = html.badge(html.ILLUSTRATIVE) if one.figure and one.figure.measure.illustrative else ""
-    question = html.Cell(one.title, small=one.definition, after=badge)
+    question = html.Cell(one.title, small=one.definition)
     if one.figure is None:
         return [question, printed, "no data", one.problem]
     made = one.figure
     small = f"of {reading.whole(made.denominator)} who answered, {made.period.words}"
-    return [question, printed, html.Cell(made.number, small=small), made.change_words]
+    # The printed percentage is real: the badge stands with the returned one.
+    return [question, printed, html.Cell(made.number, small=small, before=f"{badge} "), made.change_words]
 
 
 def _by_who_answered(context: Context, returned: list[Answer]) -> None:

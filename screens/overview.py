@@ -54,7 +54,7 @@ st.html(
             "Ward with most",
         ],
         [cells(row) for row in view.rows],
-        kind="overview",
+        kind="overview priorities",
         stack=True,
         hide_caption=True,
     )
