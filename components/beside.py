@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
-import pandas as pd
 import streamlit as st
 
 from components import html
 from components.context import Context
+from components.course import course
 from components.figure import heading
-from ssp_metrics.charts import spark
 from ssp_metrics.entries import Beside
 from ssp_metrics.views.beside import Pair, pair
-from ssp_metrics.views.figure import Figure
 
 
 def beside_figure(context: Context, beside: Beside, *, key: str) -> None:
@@ -35,16 +31,10 @@ def _row(context: Context, view: Pair, number: int) -> list[html.Cell | str]:
     if made is None:
         return [measure.title, "", "no data", view.problems[number]]
     badge = html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""
+    months = view.series[number]
     return [
         html.Cell(measure.title, small=made.period.words, after=badge),
-        html.Cell("", before=_spark(view.series[number], made)),
+        html.Cell("", before=course(months, f"Course of {measure.title.lower()} to {months['month'].iloc[-1]:%B %Y}")),
         made.number,
         made.change_words,
     ]
-
-
-def _spark(months: pd.DataFrame, made: Figure) -> str:
-    state = made.verdict if made.change is not None and made.change.more_than_chance else "chance"
-    picture = b64encode(spark.svg(months, state).encode()).decode()
-    words = f"Course of {made.measure.title.lower()} to {months['month'].iloc[-1]:%B %Y}"
-    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{words}" width="120" height="32">'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from html import escape
 
 import streamlit as st
@@ -14,14 +13,12 @@ from components.targets import line_of
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import choropleth, funnel, lorenz, similar
-from ssp_metrics.charts import parts as parts_chart
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import settings
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View
-from ssp_metrics.views.parts import Parts, parts
 from ssp_metrics.views.peers import Peers, peers
 from ssp_metrics.views.trend import Trend, trend
 from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards
@@ -144,42 +141,6 @@ def boroughs_table(context: Context, measure: Measure) -> None:
     st.html(html.table(caption, head, rows, numeric=[1, 2, 3], own=view.own_rank - 1))
     left_out(view)
     html.source(view.provenance.line)
-
-
-def first_part(context: Context, measure: Measure) -> None:
-    """Show the first breakdown of a partner's measure, beside its trend."""
-    for view in _parts(context, measure)[:1]:
-        parts_figure(view)
-
-
-def parts_figures(context: Context, measure: Measure) -> None:
-    """Show the other breakdowns of a partner's measure, two beside each other."""
-    found = _parts(context, measure)[1:]
-    for start in range(0, len(found), 2):
-        for column, view in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
-            with column:
-                parts_figure(view)
-
-
-def _parts(context: Context, measure: Measure) -> list[Parts]:
-    """Return the breakdowns that were supplied; of a rare measure none: it is never split here."""
-    found = []
-    for one in () if measure.is_rare else measure.breakdowns:
-        with suppress(SspError):
-            found.append(parts(context.snapshot, measure.id, one.id, context.last_for(measure), context.as_at))
-    return found
-
-
-def parts_figure(view: Parts) -> None:
-    """Show one breakdown."""
-    drawing = parts_chart.draw(view)
-    figure(
-        view,
-        drawing,
-        key=f"parts-{view.measure.id}-{view.breakdown.id}",
-        table=tables.parts(view),
-        beneath=lambda: html.note(" ".join(drawing.notes)) if drawing.notes else None,
-    )
 
 
 def left_out(view: Peers) -> None:

@@ -6,7 +6,7 @@ code, a measure id, a month), which stays the same when a label is reworded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -56,6 +56,20 @@ def choice(
     chosen = str(widget(label, options, key=key, **arguments) or usual)
     _remember(key, chosen, usual)
     return chosen
+
+
+def part(titles: Mapping[str, str]) -> str:
+    """Show the parts of a long screen beside each other, and return the key of the one that is open."""
+    return choice(
+        st.segmented_control,
+        "Part of this screen",
+        list(titles),
+        format_func=lambda key: titles[key],
+        key="part",
+        what="part",
+        label_visibility="collapsed",
+        required=True,
+    )
 
 
 def switch(widget: Callable[..., Any], label: str, *, key: str, **arguments: Any) -> bool:

@@ -11,6 +11,7 @@ from components.beside import beside_figure
 from components.context import Context
 from components.empty import empty_state
 from components.faces import faces, figures_of
+from components.parts import first_part, parts_figures
 from components.targets import target_section
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, Priority
@@ -97,11 +98,11 @@ def _evidence(context: Context, measure: Measure, made: Figure) -> None:
     with right:
         _compared(context, measure, similar, why_not)
         if measure.is_return:
-            evidence.first_part(context, measure)
+            first_part(context, measure)
             target_section(context, measure, made)
     if places is not None:
         evidence.ward_pair(places, key="wards")
-    evidence.parts_figures(context, measure)
+    parts_figures(context, measure, but_first=True)
     left, right = st.columns(2, gap="medium")
     with left:
         if similar is not None and similar.has_lines:

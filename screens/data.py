@@ -20,16 +20,7 @@ context: Context = st.session_state["context"]
 state = status(context.snapshot, context.as_at)
 
 st.title("Data")
-part = link.choice(
-    st.segmented_control,
-    "Part of this screen",
-    list(PARTS),
-    format_func=lambda key: PARTS[key],
-    key="part",
-    what="part",
-    label_visibility="collapsed",
-    required=True,
-)
+part = link.part(PARTS)
 if part == "loads":
     html.lead(" ".join(state.findings[:3]))
     loads_section(state)

@@ -10,6 +10,7 @@ from components.duty import card, versions_table, yearly_figure
 from components.empty import empty_state
 from components.figure import heading
 from components.force_level import force_level
+from components.parts import parts_figure, parts_figures
 from ssp_metrics.errors import SspError
 from ssp_metrics.views.duty import Version, duty
 from ssp_metrics.views.figure import figure
@@ -80,13 +81,13 @@ def homicides() -> None:
 def homicide_part(breakdown_id: str) -> None:
     """Show one breakdown of five years of homicides in the police force area."""
     to, area = context.last_for(catalogue.measure(HOMICIDE)), partnership.force_area_code
-    evidence.parts_figure(parts(context.snapshot, HOMICIDE, breakdown_id, to, context.as_at, area))
+    parts_figure(parts(context.snapshot, HOMICIDE, breakdown_id, to, context.as_at, area))
 
 
 def admissions() -> None:
     """Show who was admitted."""
     st.header("Knife admissions by age and sex")
-    evidence.parts_figures(context, catalogue.measure(ADMISSIONS))
+    parts_figures(context, catalogue.measure(ADMISSIONS))
 
 
 def weapons() -> None:

@@ -1,24 +1,16 @@
-from base64 import b64encode
-
 import streamlit as st
 
 from components import html, link
 from components.context import Context
+from components.course import course
 from components.figure import download
 from components.targets import target_words
 from ssp_metrics import reading
-from ssp_metrics.charts import export, spark
+from ssp_metrics.charts import export
 from ssp_metrics.views.scorecard import LETTER_WORDS, LETTERS, RULE, Row, scorecard
 
 context: Context = st.session_state["context"]
 view = scorecard(context.snapshot, context.to, context.as_at)
-
-
-def _spark(row: Row) -> str:
-    """Return the small trend as a picture with its name."""
-    words = f"{len(row.months)} months to {row.months['month'].iloc[-1]:%B %Y}"
-    picture = b64encode(spark.svg(row.months, "chance").encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{words}" width="120" height="32">'
 
 
 def cells(row: Row) -> list[html.Cell | str]:
@@ -32,7 +24,7 @@ def cells(row: Row) -> list[html.Cell | str]:
     count = f"{reading.whole(made.numerator)} {row.measure.of_unit(made.numerator)}"
     return [
         html.Cell(priority.short_title, small=count, href=link.to(priority.id)),
-        html.Cell("", before=_spark(row)),
+        html.Cell("", before=course(row.months)),
         html.Cell(made.change_words, before=html.letter(row.state, LETTERS[row.state])),
         reading.capital(row.position_words),
         reading.capital(target_words(context, row.measure, made)),

@@ -1,4 +1,3 @@
-from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -8,10 +7,11 @@ import streamlit as st
 
 from components import html, link
 from components.context import Context
+from components.course import course
 from components.figure import download, heading
 from components.paper import followed, reference
 from ssp_metrics import reading
-from ssp_metrics.charts import export, spark
+from ssp_metrics.charts import export
 from ssp_metrics.errors import SspError
 from ssp_metrics.views import duties, plans
 from ssp_metrics.views.neighbourhoods import Neighbourhoods
@@ -112,14 +112,6 @@ def show_promises() -> None:
     html.source(view.source)
 
 
-def _spark(view: Neighbourhoods, code: str) -> str:
-    """Return the months of a ward as a small picture with its name."""
-    months = view.months[code]
-    picture = b64encode(spark.svg(months, "chance").encode()).decode()
-    words = f"{len(months)} months to {months['month'].iloc[-1]:%B %Y}"
-    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{words}" width="120" height="32">'
-
-
 def ward_row(view: Neighbourhoods, rows: pd.DataFrame) -> list[html.Cell | str]:
     """Return one ward: its name, its months, its count and rank of each year, its change."""
     code, last = rows["area_code"].iloc[0], rows.iloc[-1]
@@ -132,7 +124,7 @@ def ward_row(view: Neighbourhoods, rows: pd.DataFrame) -> list[html.Cell | str]:
     place = link.to("wards", measure=view.measure.id, vintage=view.vintage, ward=code)
     return [
         html.Cell(last["name"], small=again, href=place),
-        html.Cell("", before=_spark(view, code)),
+        html.Cell("", before=course(view.months[code])),
         *years,
         html.Cell(last["change_words"], small=chance),
     ]
@@ -187,16 +179,7 @@ def show_strategies() -> None:
 register = duties.duties(tables, today())
 groups = duties.governance(tables, context.catalogue)
 st.title("Plans and duties")
-part = link.choice(
-    st.segmented_control,
-    "Part of this screen",
-    list(PARTS),
-    format_func=lambda key: PARTS[key],
-    key="part",
-    what="part",
-    label_visibility="collapsed",
-    required=True,
-)
+part = link.part(PARTS)
 if part == "duties":
     html.lead(f"{register.text} {groups.reading[0]}")
     section("Duties", lambda: show_duties(register))

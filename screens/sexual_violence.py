@@ -10,6 +10,7 @@ from components.empty import empty_state
 from components.figure import heading
 from components.force import split_figure
 from components.force_level import force_level
+from components.parts import parts_figure
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.entries import Beside
@@ -94,7 +95,7 @@ def force_area() -> None:
 
 def part(measure: Measure, breakdown_id: str) -> None:
     """Show the victims of one measure by sex or age."""
-    evidence.parts_figure(parts(context.snapshot, measure.id, breakdown_id, context.last_for(measure), context.as_at))
+    parts_figure(parts(context.snapshot, measure.id, breakdown_id, context.last_for(measure), context.as_at))
 
 
 def victims() -> None:
