@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import streamlit as st
@@ -15,28 +16,21 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.views.parts import Parts, parts
 
 
-def first_part(context: Context, measure: Measure) -> None:
-    """Show the first breakdown of a partner's measure, beside its trend."""
-    for view in _parts(context, measure)[:1]:
-        parts_figure(view)
-
-
-def parts_figures(context: Context, measure: Measure, *, but_first: bool = False) -> None:
-    """Show the breakdowns of a partner's measure, two beside each other; all, or all but the first."""
-    found = _parts(context, measure)[int(but_first) :]
-    for start in range(0, len(found), 2):
-        for column, view in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
-            with column:
-                parts_figure(view)
-
-
-def _parts(context: Context, measure: Measure) -> list[Parts]:
-    """Return the breakdowns that were supplied; of a rare measure none: it is never split here."""
+def breakdowns(context: Context, measure: Measure) -> list[Parts]:
+    """Return the breakdowns of a partner's measure that were supplied; of a rare one none: it is never split."""
     found = []
     for one in () if measure.is_rare else measure.breakdowns:
         with suppress(SspError):
             found.append(parts(context.snapshot, measure.id, one.id, context.last_for(measure), context.as_at))
     return found
+
+
+def parts_figures(found: Sequence[Parts]) -> None:
+    """Show breakdowns, two beside each other."""
+    for start in range(0, len(found), 2):
+        for column, view in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
+            with column:
+                parts_figure(view)
 
 
 def parts_figure(view: Parts) -> None:

@@ -11,7 +11,7 @@ from components.beside import beside_figure
 from components.context import Context
 from components.empty import empty_state
 from components.faces import faces, figures_of
-from components.parts import first_part, parts_figures
+from components.parts import breakdowns, parts_figure, parts_figures
 from components.targets import target_section
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, Priority
@@ -89,6 +89,7 @@ def _evidence(context: Context, measure: Measure, made: Figure) -> None:
     _lead(made)
     places = _wards(context, measure)
     similar, why_not = _peers(context, measure)
+    parts = breakdowns(context, measure)
     _headlines(made, similar, places)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -98,11 +99,12 @@ def _evidence(context: Context, measure: Measure, made: Figure) -> None:
     with right:
         _compared(context, measure, similar, why_not)
         if measure.is_return:
-            first_part(context, measure)
+            for view in parts[:1]:
+                parts_figure(view)
             target_section(context, measure, made)
     if places is not None:
         evidence.ward_pair(places, key="wards")
-    parts_figures(context, measure, but_first=True)
+    parts_figures(parts[1:])
     left, right = st.columns(2, gap="medium")
     with left:
         if similar is not None and similar.has_lines:

@@ -10,7 +10,7 @@ from components.duty import card, versions_table, yearly_figure
 from components.empty import empty_state
 from components.figure import heading
 from components.force_level import force_level
-from components.parts import parts_figure, parts_figures
+from components.parts import breakdowns, parts_figure, parts_figures
 from ssp_metrics.errors import SspError
 from ssp_metrics.views.duty import Version, duty
 from ssp_metrics.views.figure import figure
@@ -87,7 +87,7 @@ def homicide_part(breakdown_id: str) -> None:
 def admissions() -> None:
     """Show who was admitted."""
     st.header("Knife admissions by age and sex")
-    parts_figures(context, catalogue.measure(ADMISSIONS))
+    parts_figures(breakdowns(context, catalogue.measure(ADMISSIONS)))
 
 
 def weapons() -> None:
