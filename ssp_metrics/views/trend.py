@@ -22,8 +22,6 @@ from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance
 
 IMPROVEMENT = {"lower": "decrease", "higher": "increase", "neither": None}
-# A part of the partnership with fewer events a month than this has no trend chart worth limits.
-SMALLEST_MEAN = 5.0
 YEAR, MONTHS, LONG = 12, 36, 120
 MANY = 1 / 3  # of the points: no longer single months that stand out
 
