@@ -158,7 +158,7 @@ def left_out(view: Peers) -> None:
 @st.cache_resource(show_spinner=False)
 def outlines() -> Outlines:
     """The committed outlines, read once for the life of the server."""
-    return Outlines.open(settings().geo)
+    return Outlines.open(*settings().outlines)
 
 
 def ward_map(view: Wards, *, key: str, selected: str | None, by: str = "count", select_key: str | None = None) -> None:

@@ -11,9 +11,9 @@ from ssp_metrics.settings import settings
 
 def outcome_tables() -> OutcomeTables:
     """Return the tables, read again only when one of them has changed."""
-    return _read(version(settings().data / "reference"))
+    return _read(version(*settings().reference))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read(files: tuple[tuple[str, int, int], ...]) -> OutcomeTables:  # noqa: ARG001 - what the tables are kept under
-    return read(settings().data / "reference")
+    return read(*settings().reference)

@@ -32,17 +32,17 @@ class Key(NamedTuple):
     @classmethod
     def of(cls, context: Context) -> Key:
         """Return the key of what a page shows now."""
-        return cls(context.snapshot.id, context.as_at, version(settings().data / "reference"))
+        return cls(context.snapshot.id, context.as_at, version(*settings().reference))
 
 
 def reference() -> Reference:
     """Return the reference tables, read again only when a file of theirs has changed."""
-    return _read(version(settings().data / "reference"))
+    return _read(version(*settings().reference))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read(files: tuple[tuple[str, int, int], ...]) -> Reference:  # noqa: ARG001 - what the tables are kept under
-    return read(settings().data / "reference")
+    return read(*settings().reference)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -221,11 +221,14 @@ def _concentration(places: Wards | None) -> list[html.Headline]:
 
 
 def _about(context: Context, priority: Priority, measures: list[Measure]) -> None:
-    plan = context.catalogue.plans[priority.plan]
     with st.expander("Aims, sub-group and definitions"):
-        aims = "".join(f"<li>{escape(aim)}</li>" for aim in priority.aims)
-        st.html(f'<p class="ssp-sub">Aims ({escape(plan.title)})</p><ul class="ssp-aims">{aims}</ul>')
-        html.note(f"Sub-group: {priority.sub_group}.")
+        if priority.aims:
+            plan = f" ({escape(context.catalogue.plans[priority.plan].title)})" if priority.plan else ""
+            aims = "".join(f"<li>{escape(aim)}</li>" for aim in priority.aims)
+            st.html(f'<p class="ssp-sub">Aims{plan}</p><ul class="ssp-aims">{aims}</ul>')
+        else:
+            html.note("The partnership has not written down its aims for this priority.")
+        html.note(f"Sub-group: {priority.sub_group or 'none is written down'}.")
         rows: list[list[html.Cell | str]] = [
             [
                 html.Cell(measure.title, after=html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""),

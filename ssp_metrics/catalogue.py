@@ -1,14 +1,16 @@
 """The catalogue: partnership, sources, measures and priorities, read from TOML and checked as a whole.
 
-One file a measure, one file a priority. Every fault of every file is listed at once.
+One file a measure, one file a priority, in two folders: the general one and the partnership's own, whose files add to
+those of the same name, key by key. Every fault of every file is listed at once.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -77,30 +79,47 @@ class Catalogue(Entry):
 
 
 _Entry = TypeVar("_Entry", bound=Entry)
+Folders = tuple[Path, Path]
+"""The general folder and the partnership's own."""
 
 
-def read(folder: Path) -> Catalogue:
-    """Read and check the catalogue in ``folder``; raise :class:`CatalogueError` with every fault found."""
+def read(general: Path, own: Path) -> Catalogue:
+    """Read and check the catalogue.
+
+    Parameters
+    ----------
+    general : pathlib.Path
+        What holds for every partnership: ``sources``, ``measures`` and ``priorities``, one TOML file an entry.
+    own : pathlib.Path
+        ``partnership.toml``, ``plans``, and of the others what the partnership says in its own words: the keys of a
+        file take the place of those in the general file of the same name; a file without one is an entry of its own.
+
+    Raises
+    ------
+    CatalogueError
+        With every fault found.
+    """
+    folder = (general, own)
     faults: list[Fault] = []
-    partnership = _one(folder / "partnership.toml", Partnership, faults)
-    sources = _many(folder / "sources", Source, faults)
-    measures = _many(folder / "measures", Measure, faults)
-    priorities = _many(folder / "priorities", Priority, faults)
-    plans = _many(folder / "plans", Plan, faults)
+    partnership = _one((own / "partnership.toml",), Partnership, faults)
+    sources = _many(folder, "sources", Source, faults)
+    measures = _many(folder, "measures", Measure, faults)
+    priorities = _many(folder, "priorities", Priority, faults)
+    plans = _many(folder, "plans", Plan, faults)
     for name, measure in measures.items():
         faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
         faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)
     faults += [
         Fault(f"priorities/{name}.toml", f"plan “{priority.plan}” is not in plans/", "Correct the id.", column="plan")
         for name, priority in priorities.items()
-        if priority.plan not in plans and not (folder / "plans" / f"{priority.plan}.toml").is_file()
+        if priority.plan and priority.plan not in plans and not _is_file(folder, "plans", priority.plan)
     ]
     faults += [
         Fault(f"priorities/{name}.toml", f"“{measure_id}” is not in measures/", "Correct the id.", column="beside")
         for name, priority in priorities.items()
         for pair in priority.beside
         for measure_id in pair.measures
-        if measure_id not in measures and not (folder / "measures" / f"{measure_id}.toml").is_file()
+        if measure_id not in measures and not _is_file(folder, "measures", measure_id)
     ]
     faults += [
         Fault(f"{kind}/", "there is none", f"Restore the files of data/catalogue/{kind}.")
@@ -108,7 +127,6 @@ def read(folder: Path) -> Catalogue:
             ("sources", sources),
             ("measures", measures),
             ("priorities", priorities),
-            ("plans", plans),
         )
         if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
     ]
@@ -124,13 +142,23 @@ def read(folder: Path) -> Catalogue:
     return Catalogue(partnership=partnership, sources=sources, measures=measures, priorities=priorities, plans=plans)
 
 
+def read_partnership(own: Path) -> Partnership:
+    """Read ``partnership.toml`` alone; raise :class:`CatalogueError` with every fault found."""
+    faults: list[Fault] = []
+    partnership = _one((own / "partnership.toml",), Partnership, faults)
+    if partnership is None:
+        what = "The file of the partnership has faults."
+        raise CatalogueError(what, faults)
+    return partnership
+
+
 def _lost_references(
-    folder: Path, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
+    folder: Folders, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
 ) -> list[Fault]:
     """Return a fault for each id or crime type of a measure that is nowhere; a file with faults is somewhere."""
     faults = []
     source = sources.get(measure.source)
-    if source is None and not (folder / "sources" / f"{measure.source}.toml").is_file():
+    if source is None and not _is_file(folder, "sources", measure.source):
         faults.append(Fault(where, f"source “{measure.source}” is not in sources/", "Correct the id.", column="source"))
     elif source is not None and measure.selector.table == "crime" and source.crime_types:
         faults += [
@@ -141,19 +169,19 @@ def _lost_references(
     faults += [
         Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.", column="places")
         for place in measure.places
-        if place.priority not in priorities and not (folder / "priorities" / f"{place.priority}.toml").is_file()
+        if place.priority not in priorities and not _is_file(folder, "priorities", place.priority)
     ]
     return faults
 
 
-def _lost_whole(folder: Path, where: str, measure: Measure, measures: dict[Id, Measure]) -> list[Fault]:
+def _lost_whole(folder: Folders, where: str, measure: Measure, measures: dict[Id, Measure]) -> list[Fault]:
     """Return the faults of a measure that shows a part of another: the other must be returned, with that part."""
     chosen = measure.selector
     if not chosen.of:
         return []
     whole = measures.get(chosen.of)
     if whole is None:
-        if (folder / "measures" / f"{chosen.of}.toml").is_file():
+        if _is_file(folder, "measures", chosen.of):
             return []
         return [Fault(where, f"“{chosen.of}” is not in measures/", "Correct the id.", column="selector.of")]
     if not whole.is_return or whole.selector.of:
@@ -181,33 +209,48 @@ _IN_WORDS = {
 }
 
 
-def _one(path: Path, kind: type[_Entry], faults: list[Fault]) -> _Entry | None:
+def _one(paths: Sequence[Path], kind: type[_Entry], faults: list[Fault]) -> _Entry | None:
+    """Return the entry of one file, or of a general one and what the partnership's own says instead."""
+    keys: dict[str, Any] = {}
+    name = _name(paths[-1])
     try:
-        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        for path in paths:
+            name = _name(path)
+            keys |= tomllib.loads(path.read_text(encoding="utf-8"))
+        return kind.model_validate(keys)
     except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(_name(path), f"the file cannot be read ({error})", "Restore the file."))
+        faults.append(Fault(name, f"the file cannot be read ({error})", "Restore the file."))
     except ValidationError as error:
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"])
             found, remedy = _IN_WORDS.get(one["type"], (one["msg"], "Correct the value."))
-            faults.append(Fault(_name(path), found, remedy, column=key or None))
+            faults.append(Fault(name, found, remedy, column=key or None))
     except (ValueError, RecursionError) as error:  # ValidationError is a ValueError, and stands above
-        faults.append(Fault(_name(path), f"this is not TOML: {error}", "Correct the line named."))
+        faults.append(Fault(name, f"this is not TOML: {error}", "Correct the line named."))
     return None
 
 
-def _many(folder: Path, kind: type[_Entry], faults: list[Fault]) -> dict[Id, _Entry]:
+def _many(folders: Folders, part: str, kind: type[_Entry], faults: list[Fault]) -> dict[Id, _Entry]:
+    paths: dict[str, list[Path]] = {}
+    for folder in folders:
+        for path in sorted((folder / part).glob("*.toml")):
+            paths.setdefault(path.stem, []).append(path)
     found: dict[Id, _Entry] = {}
-    for path in sorted(folder.glob("*.toml")):
-        entry = _one(path, kind, faults)
+    for name, files in sorted(paths.items()):
+        entry = _one(files, kind, faults)
         if entry is None:
             continue
         identity = str(getattr(entry, "id", ""))
-        if identity != path.stem:
-            faults.append(Fault(_name(path), f"its id is “{identity}”", f"Name the file {identity}.toml."))
+        if identity != name:
+            faults.append(Fault(_name(files[-1]), f"its id is “{identity}”", f"Name the file {identity}.toml."))
         found[identity] = entry
     return found
 
 
+def _is_file(folders: Folders, part: str, name: Id) -> bool:
+    """Whether an entry has a file, be it one with faults."""
+    return any((folder / part / f"{name}.toml").is_file() for folder in folders)
+
+
 def _name(path: Path) -> str:
-    return path.name if path.parent.name == "catalogue" else f"{path.parent.name}/{path.name}"
+    return path.name if path.name == "partnership.toml" else f"{path.parent.name}/{path.name}"

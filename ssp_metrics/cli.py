@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +19,7 @@ from rich.text import Text
 from ssp_metrics import cli_maintenance
 from ssp_metrics.cli_targets import app as targets
 from ssp_metrics.errors import DeliveryError, Fault, SspError
-from ssp_metrics.periods import Period, parse_month
+from ssp_metrics.periods import Period, parse_day, parse_month
 from ssp_metrics.settings import settings
 from ssp_metrics.sources.base import REJECTED_FILE
 from ssp_metrics.store import loading, loads, return_loading, snapshot
@@ -35,7 +34,7 @@ app = typer.Typer(
 load = typer.Typer(help="Load a delivery into the store and make its figures current.", no_args_is_help=True)
 app.add_typer(load, name="load")
 app.add_typer(targets, name="target")
-for command in (cli_maintenance.check, cli_maintenance.ship, cli_maintenance.illustrate):
+for command in (cli_maintenance.check, cli_maintenance.adopt, cli_maintenance.ship, cli_maintenance.illustrate):
     app.command()(command)
 say = Console(stderr=True, highlight=False)
 
@@ -85,7 +84,7 @@ def load_police_uk(
             store,
             path,
             forces=force or (),
-            extracted=_day(extracted),
+            extracted=parse_day(extracted),
             accept_valid=accept_valid,
             progress=report,
         )
@@ -136,7 +135,7 @@ def _faults(faults: Sequence[Fault]) -> Table:
 
 def _add_reference(source: str) -> None:
     def command(path: PathArgument, extracted: Extracted = None) -> None:
-        _summary(loading.load_reference(Store(settings()), source, path, extracted=_day(extracted)))
+        _summary(loading.load_reference(Store(settings()), source, path, extracted=parse_day(extracted)))
 
     command.__doc__ = f"Load a file of the source “{source}”."
     load.command(source)(command)
@@ -256,14 +255,6 @@ def table(
         frame.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         sys.stdout.write(frame.to_string(index=False, na_rep="") + "\n")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        what = f"“{text}” is not a date."
-        raise SspError(what, "", "Write a date as YYYY-MM-DD.") from error
 
 
 def main() -> None:

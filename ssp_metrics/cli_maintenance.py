@@ -10,8 +10,9 @@ from rich.console import Console
 
 from ssp_metrics import reference, shipping
 from ssp_metrics.errors import DeliveryError, SspError
+from ssp_metrics.periods import parse_day
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.store import belonging, loading, snapshot
 from ssp_metrics.store.store import Store
 
 say = Console(stderr=True, highlight=False)
@@ -28,10 +29,11 @@ def check() -> None:
         f"Catalogue: {len(catalogue.measures)} measures, {len(catalogue.priorities)} priorities. "
         f"Outlines: wards of {', '.join(outlines.vintages('ward'))}. Loads: {len(store.loads())}."
     )
-    lost = reference.read(store.settings.data / "reference").lost(catalogue)
+    lost = reference.read(*store.settings.reference).lost(catalogue)
     if lost:
         what = "The reference tables name what the catalogue does not have."
         raise DeliveryError(what, lost)
+    belonging.refuse_foreign(store)
     damaged = loading.damaged(store)
     if damaged:
         what = f"{len(damaged)} file{'s' if len(damaged) > 1 else ''} of loads differ from their manifest."
@@ -47,6 +49,25 @@ def ship(
 ) -> None:
     """Make the shipped figures and outlines again from the reference data (for maintainers)."""
     shipping.ship(folder, settings(), say.print)
+
+
+def adopt(
+    place: Annotated[str, typer.Argument(help="code or name of a district, e.g. E06000001", show_default=False)],
+    outlines: Annotated[list[Path] | None, typer.Option(help="GeoJSON of wards, LSOAs or output areas; repeat")] = None,
+    archive: Annotated[list[Path] | None, typer.Option(help="data.police.uk archive to load; repeat")] = None,
+    extracted: Annotated[str | None, typer.Option(help="when the last archive was extracted, YYYY-MM-DD")] = None,
+) -> None:
+    """Make this the dashboard of another partnership, or return to one that was set up before."""
+    from ssp_metrics import adopting  # noqa: PLC0415 - slow to import, and no other command needs it
+
+    adopting.adopt(
+        place,
+        settings(),
+        lambda line: say.print(line, markup=False),
+        outlines=outlines or (),
+        archives=archive or (),
+        extracted=parse_day(extracted),
+    )
 
 
 def illustrate() -> None:

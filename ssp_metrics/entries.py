@@ -292,15 +292,15 @@ Element = Literal["years_share_cost", "residents_mention", "resident_survey", "d
 
 
 class Priority(Entry):
-    """One priority of the plan in force: why, who, and in which order it is shown."""
+    """One priority: why, who, and in which order it is shown; plan, aims and sub-group are the partnership's to say."""
 
     id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     short_title: str
-    plan: Id
     order: int
-    aims: tuple[str, ...] = Field(min_length=1)
-    sub_group: str
+    plan: Id = Field(default="", description="the plan that it is of; empty where none is written down")
+    aims: tuple[str, ...] = ()
+    sub_group: str = ""
     needs: str = Field(default="", description="what must be supplied before this priority has figures")
     beside: tuple[Beside, ...] = ()
     elements: tuple[Element, ...] = ()

@@ -22,7 +22,7 @@ from ssp_metrics.periods import Period, key, parse_month
 from ssp_metrics.settings import Settings
 from ssp_metrics.sources.base import in_words
 
-FOLDER, RECIPE = "illustrative", "recipe.toml"
+RECIPE = "recipe.toml"
 COLUMNS = (
     "measure_id", "area_code", "period_start", "period_end", "period_months", "sex", "age_band", "category",
     "numerator", "denominator", "extracted",
@@ -56,12 +56,13 @@ def _added(one: dict[Period, int], other: dict[Period, int]) -> dict[Period, int
 
 
 def remake(settings: Settings) -> list[Path]:
-    """Make ``data/illustrative`` again from its recipe; return the files written."""
-    folder = settings.data / FOLDER
-    return write(folder, folder / RECIPE, catalogues.read(settings.catalogue), settings.shipped)
+    """Make the partnership's illustrative returns again from their recipe; return the files written."""
+    folder = settings.illustrative
+    catalogue = catalogues.read(*settings.catalogue)
+    return write(folder, folder / RECIPE, catalogue, settings.base[0], settings.own / "loads")
 
 
-def write(folder: Path, recipe: Path, catalogue: Catalogue, shipped: Path) -> list[Path]:
+def write(folder: Path, recipe: Path, catalogue: Catalogue, base: Path, loads: Path) -> list[Path]:
     """Write the illustrative return of every source.
 
     Parameters
@@ -72,8 +73,8 @@ def write(folder: Path, recipe: Path, catalogue: Catalogue, shipped: Path) -> li
         TOML file that says how each measure is drawn.
     catalogue : Catalogue
         Partnership, measures and their breakdowns.
-    shipped : pathlib.Path
-        The project's ``data/open``: real counts say how wards and boroughs differ.
+    base, loads : pathlib.Path
+        The reference loads and the police loads that ship: real counts say how wards and boroughs differ.
 
     Returns
     -------
@@ -87,7 +88,7 @@ def write(folder: Path, recipe: Path, catalogue: Catalogue, shipped: Path) -> li
     """
     recipe_read = read(recipe, catalogue)
     places = Places.read(
-        shipped, catalogue.partnership, police_uk=recipe_read.police_uk, population=recipe_read.population
+        base, loads, catalogue.partnership, police_uk=recipe_read.police_uk, population=recipe_read.population
     )
     drawing = Drawing(recipe_read, catalogue, places)
     lines: dict[Id, list[str]] = {}

@@ -15,7 +15,7 @@ from ssp_metrics.entries import Partnership
 from ssp_metrics.errors import SspError
 
 RESIDENTS = "residents"
-_DISTRICTS = "base/lookup-district/district.parquet"
+_DISTRICTS = "lookup-district/district.parquet"
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Places:
     _residents: dict[str, float] = field(repr=False)
 
     @classmethod
-    def read(cls, shipped: Path, partnership: Partnership, *, police_uk: str, population: str) -> Places:
+    def read(cls, base: Path, loads: Path, partnership: Partnership, *, police_uk: str, population: str) -> Places:
         """Read the areas and their real counts from what ships.
 
         Parameters
         ----------
-        shipped : pathlib.Path
-            The project's ``data/open``.
+        base, loads : pathlib.Path
+            The reference loads and the police loads that ship.
         partnership : Partnership
             Whose district, force area and ward vintage are meant.
         police_uk, population : str
@@ -57,16 +57,16 @@ class Places:
         SspError
             A file is missing or is not what ships.
         """
-        load = shipped / "loads" / police_uk
+        load = loads / police_uk
         try:
-            districts = pd.read_parquet(shipped / _DISTRICTS)
+            districts = pd.read_parquet(base / _DISTRICTS)
             crime = pd.read_parquet(load / "crime.parquet").assign(district_code=partnership.area_code)
             elsewhere = pd.read_parquet(load / "district_crime.parquet")
             placed = pd.read_parquet(load / "point_area.parquet")
-            people = pd.read_parquet(shipped / "base" / population / "population.parquet")
+            people = pd.read_parquet(base / population / "population.parquet")
         except (OSError, ValueError) as error:
             what = "What ships cannot be read, so the illustrative returns cannot be made."
-            raise SspError(what, str(shipped), "Restore the folder from git.") from error
+            raise SspError(what, str(load), "Restore the folder from git.") from error
         in_force = districts.loc[districts["force_area_code"] == partnership.force_area_code, "district_code"]
         others = sorted(set(in_force) - {partnership.area_code})
         wards = placed[(placed["level"] == "ward") & (placed["vintage"] == partnership.ward_vintage)]

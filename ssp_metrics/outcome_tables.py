@@ -1,7 +1,7 @@
 """What stands behind the screen of outcomes: its lines, its themes of concern, what figures cannot show.
 
-Four CSV files of ``data/reference``. Which measure belongs to which line or theme is a decision of the partnership, so
-it stands there and not in the code.
+Four CSV files among the reference tables. Which measure belongs to which line or theme is a decision of the
+partnership, so it stands there and not in the code.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
 
+from ssp_metrics import settings
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import DeliveryError, Fault
 from ssp_metrics.reference import Reference
@@ -93,8 +94,14 @@ class OutcomeTables:
         ]
 
 
-def read(folder: Path) -> OutcomeTables:
-    """Read and check the tables of ``folder``.
+R = TypeVar("R", bound=Row)
+OWN = frozenset({"concern_themes", "survey_questions"})
+
+
+def read(general: Path, own: Path) -> OutcomeTables:
+    """Read and check the tables: the partnership's own where it has one, else the general one.
+
+    What residents were asked and what they named is a partnership's own; it may be absent, and is empty then.
 
     Raises
     ------
@@ -102,19 +109,21 @@ def read(folder: Path) -> OutcomeTables:
         A table is missing or holds faults: every one is listed with its file, row and column.
     """
     faults: list[Fault] = []
+
+    def table(name: str, kind: type[R]) -> tuple[R, ...]:
+        path = settings.table_path((general, own), f"{name}.csv")
+        return () if name in OWN and not path.exists() else _rows(path, kind, faults)
+
     made = OutcomeTables(
-        lines=_rows(folder / "outcome_lines.csv", LineMeasure, faults),
-        themes=_rows(folder / "concern_themes.csv", ConcernTheme, faults),
-        questions=_rows(folder / "survey_questions.csv", SurveyQuestion, faults),
-        cannot_show=_rows(folder / "cannot_show.csv", CannotShow, faults),
+        lines=table("outcome_lines", LineMeasure),
+        themes=table("concern_themes", ConcernTheme),
+        questions=table("survey_questions", SurveyQuestion),
+        cannot_show=table("cannot_show", CannotShow),
     )
     if faults:
         what = f"The tables of outcomes have {len(faults)} fault{'s' if len(faults) > 1 else ''}."
         raise DeliveryError(what, faults)
     return made
-
-
-R = TypeVar("R", bound=Row)
 
 
 def _rows(path: Path, kind: type[R], faults: list[Fault]) -> tuple[R, ...]:

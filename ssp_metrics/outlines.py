@@ -1,7 +1,8 @@
 """Committed outlines and ward shares, made from the publishers' boundary files by a recipe.
 
-Everything about the area at hand (files, fields, codes, corrected names, tolerances) stands in
-``geo/recipe.toml``. The same raw files and the same recipe give the same bytes.
+Everything about the area at hand (files, fields, codes, corrected names, tolerances) stands in a ``recipe.toml``: that
+of the districts in ``geo``, that of wards and small areas in the partnership's folder there. The same raw files and the
+same recipe give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ssp_metrics.errors import SspError
@@ -52,6 +55,7 @@ class Outline(_Strict):
     valid_to: date | None = None
     parent: str | None = None
     code_starts: list[str] = []
+    where: dict[str, str] = Field(default={}, description="only the areas with these properties")
     corrected_names: dict[str, str] = {}
     redrawn: Redrawn | None = None
 
@@ -67,6 +71,7 @@ class Shares(_Strict):
     raw: str
     lsoa: str
     wards: list[str]
+    where: dict[str, str] = Field(default={}, description="only the smaller areas with these properties")
 
 
 class Recipe(_Strict):
@@ -74,7 +79,7 @@ class Recipe(_Strict):
 
     attribution: str
     outline: list[Outline]
-    shares: Shares
+    shares: Shares | None = None
 
     @classmethod
     def read(cls, path: Path) -> Recipe:
@@ -123,7 +128,8 @@ def make(raw: Path, recipe: Path, out: Path) -> list[str]:
         areas = _drawn(raw, outline, codes, areas)
         made[outline.file] = codes, areas
         texts[outline.file] = _as_text(outline, wanted.attribution, codes, names, areas)
-    texts[SHARES_FILE] = _share_out(raw, wanted.shares, made)
+    if wanted.shares is not None:
+        texts[SHARES_FILE] = _share_out(raw, wanted.shares, made)
     out.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
         (out / file).write_text(text, encoding="utf-8", newline="\n")
@@ -133,12 +139,13 @@ def make(raw: Path, recipe: Path, out: Path) -> list[str]:
 def _read(raw: Path, outline: Outline) -> tuple[list[str], list[str], Geometries]:
     """Return codes, corrected names and raw polygons in metres, by code."""
     _, properties, polygons = read_features(raw / outline.raw)
-    for field in (outline.code, outline.name):
+    for field in (outline.code, outline.name, *outline.where):
         if field not in properties:
             what = f"{outline.raw} has no field “{field}”."
             raise SspError(what, "recipe.toml", f"It has: {', '.join(properties.columns)}.")
     codes = properties[outline.code].to_numpy(dtype=object)
     kept = np.array([not outline.code_starts or str(code).startswith(tuple(outline.code_starts)) for code in codes])
+    kept &= _matching(properties, outline.where)
     order = np.flatnonzero(kept)[np.argsort(codes[kept].astype(str), kind="stable")]
     listed = [str(code) for code in codes[order]]
     twice = sorted(code for code, number in Counter(listed).items() if number > 1)
@@ -149,6 +156,11 @@ def _read(raw: Path, outline: Outline) -> tuple[list[str], list[str], Geometries
     names = properties[outline.name].to_numpy(dtype=object)[order]
     corrected = [outline.corrected_names.get(code, str(name)) for code, name in zip(listed, names, strict=True)]
     return listed, corrected, to_metres(shapely.make_valid(polygons[order]))
+
+
+def _matching(properties: pd.DataFrame, where: dict[str, str]) -> NDArray[np.bool_]:
+    """Return which areas have the properties asked for."""
+    return np.asarray((properties[list(where)] == pd.Series(where, dtype="str")).all(axis=1), dtype=bool)
 
 
 def _drawn(raw: Path, outline: Outline, codes: list[str], areas: Geometries) -> Geometries:
@@ -234,7 +246,8 @@ def _compact(value: dict[str, Any]) -> str:
 
 def _share_out(raw: Path, shares: Shares, made: dict[str, tuple[list[str], Geometries]]) -> str:
     """Return the share of each LSOA in each ward: the part of its output areas with their point in it."""
-    _, _, polygons = read_features(raw / shares.raw)
+    _, properties, polygons = read_features(raw / shares.raw)
+    polygons = polygons[_matching(properties, shares.where)]
     points = shapely.point_on_surface(shapely.make_valid(polygons))
     lon, lat = shapely.get_x(points), shapely.get_y(points)
     lines = ["vintage,lsoa21_code,ward_code,output_areas,share"]

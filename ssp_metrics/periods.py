@@ -21,6 +21,15 @@ def parse_month(text: str) -> date:
     return date(int(match[1]), int(match[2]), 1)
 
 
+def parse_day(text: str | None) -> date | None:
+    """Return the day written as ``YYYY-MM-DD``, or None for nothing; raise :class:`SspError` for anything else."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        what = f"“{text}” is not a date."
+        raise SspError(what, "", "Write a date as YYYY-MM-DD.") from error
+
+
 def add_months(month: date, number: int) -> date:
     """Return the first day of the month ``number`` months later (earlier when negative).
 

@@ -6,6 +6,7 @@ ward of that vintage within 50 m, and is counted as such.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ssp_metrics.errors import SspError
 from ssp_metrics.geometry import Geometries, Numbers, Texts, assign, read_features
@@ -22,6 +24,8 @@ if TYPE_CHECKING:  # geopandas takes half a second to import: only a map asks fo
 
 NEAREST_M = 50.0
 LSOA, DISTRICT, WARD = "lsoa", "district", "ward"
+LSOA_VINTAGE = "2021"
+"""Of the codes that the police give since June 2023, and so of every point's LSOA."""
 SHARES_FILE = "lsoa_ward_shares.csv"
 _OUTLINE_NAME = re.compile(r"^([a-z]+)_(\d{4})\.geojson$")
 
@@ -33,24 +37,33 @@ class Outlines:
     ----------
     files : dict
         Path of each outline file by (kind, vintage).
-    shares : Path
-        The share of every LSOA 2021 in every ward.
+    shares : Path or None
+        The share of every LSOA 2021 in every ward; without, residents of wards are not known.
     """
 
-    def __init__(self, files: dict[tuple[str, str], Path], shares: Path) -> None:
+    def __init__(self, files: dict[tuple[str, str], Path], shares: Path | None) -> None:
         self._files, self._shares = files, shares
         self._read: dict[tuple[str, str], tuple[dict[str, Any], pd.DataFrame, Geometries]] = {}
         self._frames: dict[tuple[str, str], Any] = {}
 
     @classmethod
-    def open(cls, geo: Path) -> Outlines:
-        """Open a folder of ``<kind>_<vintage>.geojson``; raise :class:`SspError` when it has none."""
-        named = ((_OUTLINE_NAME.match(path.name), path) for path in sorted(geo.glob("*.geojson")))
+    def open(cls, general: Path, own: Path) -> Outlines:
+        """Open the folders of ``<kind>_<vintage>.geojson``: the general one and the partnership's own.
+
+        Raises
+        ------
+        SspError
+            There are no districts, or no wards: nothing can be placed without them.
+        """
+        paths = [path for folder in (general, own) for path in sorted(folder.glob("*.geojson"))]
+        named = ((_OUTLINE_NAME.match(path.name), path) for path in paths)
         files = {(match[1], match[2]): path for match, path in named if match}
-        if not files:
-            what = f"There are no outlines in {geo.name}."
-            raise SspError(what, str(geo), "Restore the folder, or make the outlines again from the recipe.")
-        return cls(files, geo / SHARES_FILE)
+        for kind, folder in ((DISTRICT, general), (WARD, own)):
+            if kind not in {found for found, _ in files}:
+                what = f"There are no outlines of {kind}s in {folder.name}."
+                raise SspError(what, str(folder), "Restore the folder, or make the outlines again from the recipe.")
+        shares = own / SHARES_FILE
+        return cls(files, shares if shares.is_file() else None)
 
     def vintages(self, kind: str) -> list[str]:
         """Return the vintages of a kind of area, earliest first."""
@@ -98,12 +111,25 @@ class Outlines:
             areas[column] = pd.to_datetime(areas[column], format="%Y-%m-%d")
         return areas
 
+    def hashes(self) -> dict[str, str]:
+        """Return a hash of codes and polygons for each kind and vintage that points are placed in: ``ward 2023``."""
+        found = {}
+        for kind in (LSOA, WARD):
+            for vintage in self.vintages(kind):
+                areas, polygons = self.features(kind, vintage)
+                digest = hashlib.sha256("\n".join(areas["code"]).encode())
+                digest.update(b"".join(shapely.to_wkb(polygons)))
+                found[f"{kind} {vintage}"] = digest.hexdigest()[:16]
+        return found
+
     def ward_shares(self) -> pd.DataFrame:
         """Return ``vintage, lsoa21_code, ward_code, output_areas, share``; an LSOA's shares sum to 1."""
         return self._ward_shares.copy()
 
     @cached_property
     def _ward_shares(self) -> pd.DataFrame:
+        if self._shares is None:
+            return pd.DataFrame(columns=["vintage", "lsoa21_code", "ward_code", "output_areas", "share"])
         try:
             return pd.read_csv(self._shares, dtype={"vintage": "str"})
         except (OSError, ValueError) as error:
@@ -134,9 +160,9 @@ def place(points: pd.DataFrame, outlines: Outlines) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a distinct point, sorted: ``lon, lat, lsoa21`` (the police code if there is one, else by
-        polygon), and for each ward vintage ``ward_<vintage>`` (null: in no ward nor within 50 m of one) and
-        ``nearest_<vintage>`` (True: in no outline, given to the nearest).
+        One row a distinct point, sorted: ``lon, lat, lsoa21`` (the police code if there is one, else by polygon, where
+        there are outlines of LSOAs), and for each ward vintage ``ward_<vintage>`` (null: in no ward nor within 50 m of
+        one) and ``nearest_<vintage>`` (True: in no outline, given to the nearest).
 
     Raises
     ------
@@ -151,7 +177,7 @@ def place(points: pd.DataFrame, outlines: Outlines) -> pd.DataFrame:
     placed["lsoa21"] = placed["lsoa21"].astype("str")
     lon, lat = placed["lon"].to_numpy(dtype=float), placed["lat"].to_numpy(dtype=float)
     unknown = placed["lsoa21"].isna().to_numpy()
-    if unknown.any():
+    if unknown.any() and outlines.vintages(LSOA):
         areas, polygons = outlines.features(LSOA, outlines.latest(LSOA))
         codes, _ = assign(lon[unknown], lat[unknown], polygons, list(areas["code"]), NEAREST_M)
         placed.loc[unknown, "lsoa21"] = pd.array(codes, dtype="str")

@@ -7,15 +7,16 @@ as a whole, as the catalogue is: every fault of every file is listed at once.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from ssp_metrics import settings
 from ssp_metrics.catalogue import Catalogue
-from ssp_metrics.errors import DeliveryError, Fault
+from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.reference_rows import (
     Duty,
     PaperReason,
@@ -58,10 +59,29 @@ class Reference:
 
 
 R = TypeVar("R", bound=Row)
+OWN = frozenset(
+    {
+        "plans",
+        "promises",
+        "published_figures",
+        "paper_reasons",
+        "recommendations",
+        "sub_groups",
+        "sub_group_priorities",
+        "strategies",
+    }
+)
+"""What one partnership planned, promised, printed and set up: another has tables of its own, or none yet."""
 
 
-def read(folder: Path) -> Reference:
-    """Read and check every reference table of ``folder``.
+def read(general: Path, own: Path) -> Reference:
+    """Read and check every reference table.
+
+    Parameters
+    ----------
+    general, own : pathlib.Path
+        The folder of the tables that hold for every partnership, and that of the partnership's own, which stand instead
+        of general ones of the same name. What only a partnership can write (:data:`OWN`) may be absent: it is empty.
 
     Raises
     ------
@@ -71,7 +91,8 @@ def read(folder: Path) -> Reference:
     faults: list[Fault] = []
 
     def table(name: str, kind: type[R]) -> tuple[R, ...]:
-        return tuple(_rows(folder / f"{name}.csv", kind, faults))
+        path = settings.table_path((general, own), f"{name}.csv")
+        return () if name in OWN and not path.exists() else tuple(_rows(path, kind, faults))
 
     made = Reference(
         themes=table("themes", Theme),
@@ -93,9 +114,16 @@ def read(folder: Path) -> Reference:
     return made
 
 
-def version(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def written(rows: Sequence[Row], what: str) -> None:
+    """Raise :class:`SspError` where a partnership has written nothing of a kind down: ``what`` says which."""
+    if not rows:
+        sentence = f"This partnership has no {what} written down."
+        raise SspError(sentence)
+
+
+def version(*folders: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what changes whenever a table does: callers that keep the tables keep them under it."""
-    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.csv")))
+    found = ((str(path), path.stat()) for folder in folders for path in sorted(folder.glob("*.csv")))
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
 

@@ -10,12 +10,14 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from ssp_metrics import outlines
+from ssp_metrics.entries import Entry
 from ssp_metrics.errors import SspError
+from ssp_metrics.folders import replace_all
 from ssp_metrics.settings import Settings
 from ssp_metrics.sources.base import in_words
 from ssp_metrics.store import loading, loads
@@ -26,76 +28,124 @@ SHIPPED_BY = "shipped with the project"
 
 
 def ship(reference: Path, settings: Settings, say: Callable[[str], None]) -> None:
-    """Make ``geo/`` and ``data/open/`` again from the reference data.
+    """Make again from the reference data what ships: the outlines, the reference loads, the partnership's police loads.
 
     Parameters
     ----------
     reference : pathlib.Path
-        Folder of the raw files; ``data/open/recipe.toml`` says which of them ships as what.
+        Folder of the raw files; ``data/open/recipe.toml`` and the partnership's own ``recipe.toml`` say which of them
+        ships as what.
     settings : Settings
-        Where the project's ``data`` and ``geo`` are.
+        Where the project's ``data`` and ``geo`` are, and whose own they are.
     say : callable
         Told each step in words.
 
     Raises
     ------
     SspError
-        A raw file is missing or has faults; what shipped before is then still there.
+        A raw file is missing or has faults; what shipped before is then still there, all of it.
     """
-    with in_words("What ships could not be made", settings.shipped):
-        recipe = _recipe(settings.shipped / "recipe.toml")
-        for line in outlines.make(reference / recipe["boundaries"], settings.geo / "recipe.toml", settings.geo):
-            say(line)
-        with tempfile.TemporaryDirectory() as folder:
-            made = Settings(store=Path(folder) / "store", data=Path(folder) / "data", geo=settings.geo)
-            shutil.copytree(settings.data, made.data, ignore=shutil.ignore_patterns("base", "loads", ".*"))
-            _base(made.shipped / "base", reference, recipe, say)
-            _police_uk(Store(made), reference, recipe, say)
-            for part, made_part in (("base", made.shipped / "base"), ("loads", made.store / "loads")):
-                _replace(settings.shipped / part, made_part)
-    say(f"data/open: {size(settings.shipped) / 1e6:.2f} MB, geo: {size(settings.geo) / 1e6:.2f} MB")
+    with in_words("What ships could not be made", settings.own), tempfile.TemporaryDirectory() as folder:
+        recipes = [_recipe(one / "recipe.toml") for one in (settings.data / "open", settings.own)]
+        made = _copied(settings, Path(folder))
+        raw = reference / recipes[0].boundaries
+        for recipe, out in zip(settings.outlines, made.outlines, strict=True):
+            for line in outlines.make(raw, recipe / "recipe.toml", out):
+                say(line)
+        for base, shipped in zip(made.base, recipes, strict=True):
+            _base(base, reference, shipped, say)
+        _police_uk(Store(made), reference, recipes[1], say)
+        replace_all(
+            {
+                settings.geo: made.geo,
+                **{base: _open_to_all(again) for base, again in zip(settings.base, made.base, strict=True)},
+                settings.own / "loads": _open_to_all(made.store / "loads"),
+            }
+        )
+    say(f"{settings.own.name}: {(size(settings.base[0]) + size(settings.own)) / 1e6:.2f} MB, "
+        f"geo: {size(settings.geo) / 1e6:.2f} MB")  # fmt: skip
 
 
-def _recipe(path: Path) -> dict[str, Any]:
+class Base(Entry):
+    """One file of a reference source that ships, and the name of its load."""
+
+    name: str
+    source: Literal["population", "deprivation", "lookup", "peers", "force-area"]
+    file: str
+
+
+class PoliceArchive(Entry):
+    """One archive of data.police.uk that ships, with fixed dates, so that the same file gives the same bytes."""
+
+    file: str
+    extracted: date
+    loaded_at: datetime
+
+
+class Recipe(Entry):
+    """What ships; every file is below the folder of the reference data."""
+
+    boundaries: str = ""
+    base: tuple[Base, ...] = ()
+    police_uk: tuple[PoliceArchive, ...] = ()
+
+
+def _recipe(path: Path) -> Recipe:
     try:
-        recipe = tomllib.loads(path.read_text(encoding="utf-8"))
-        used = [entry["file"] for part in ("base", "police_uk") for entry in recipe[part]]
-        used.append(recipe["boundaries"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
         what = f"The recipe of what ships cannot be read ({error})."
         raise SspError(what, str(path), "Restore the file.") from error
-    return recipe
 
 
-def _base(base: Path, reference: Path, recipe: dict[str, Any], say: Callable[[str], None]) -> None:
-    for entry in recipe["base"]:
-        delivery = loading.REFERENCE_SOURCES[entry["source"]](reference / entry["file"])
-        loads.append(base, delivery, seq=0, loaded_at=BASE_LOADED_AT, loaded_by=SHIPPED_BY, name=entry["name"])
-        say(f"{entry['name']}: {delivery.rows_accepted:,} rows")
+def _copied(settings: Settings, folder: Path) -> Settings:
+    """Return settings of a copy of the project's data and outlines, without what is to be made again."""
+    made = Settings(
+        store=folder / "store", data=folder / "data", geo=folder / "geo", partnership=settings.name
+    )  # fmt: skip
+    again = {*settings.base, settings.own / "loads"}
+
+    def left_out(parent: str, names: list[str]) -> list[str]:
+        here = Path(parent)
+        is_made = here in settings.outlines
+        return [
+            name
+            for name in names
+            if name.startswith(".") or here / name in again or (is_made and name.endswith((".geojson", ".csv")))
+        ]
+
+    for source, copy in ((settings.data, made.data), (settings.geo, made.geo)):
+        shutil.copytree(source, copy, ignore=left_out)
+    return made
 
 
-def _police_uk(store: Store, reference: Path, recipe: dict[str, Any], say: Callable[[str], None]) -> None:
-    for entry in recipe["police_uk"]:
+def _base(base: Path, reference: Path, recipe: Recipe, say: Callable[[str], None]) -> None:
+    base.mkdir(parents=True)
+    for entry in recipe.base:
+        delivery = loading.REFERENCE_SOURCES[entry.source](reference / entry.file)
+        loads.append(base, delivery, seq=0, loaded_at=BASE_LOADED_AT, loaded_by=SHIPPED_BY, name=entry.name)
+        say(f"{entry.name}: {delivery.rows_accepted:,} rows")
+
+
+def _police_uk(store: Store, reference: Path, recipe: Recipe, say: Callable[[str], None]) -> None:
+    store.loads_folder.mkdir(parents=True)
+    for entry in recipe.police_uk:
         result = loading.load_police_uk(
             store,
-            reference / entry["file"],
-            extracted=entry["extracted"],
-            loaded_at=entry["loaded_at"],
+            reference / entry.file,
+            extracted=entry.extracted,
+            loaded_at=entry.loaded_at,
             loaded_by=SHIPPED_BY,
         )
         accepted = result.manifest.rows_accepted if result.manifest else 0
-        say(f"{entry['file']}: {accepted:,} rows at the partnership's places")
+        say(f"{entry.file}: {accepted:,} rows at the partnership's places")
 
 
-def _replace(folder: Path, made: Path) -> None:
-    """Replace a shipped folder by a new one; until all of it is copied the old one stays."""
-    copy = folder.with_name(f".tmp-{folder.name}")
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(made, copy, ignore=shutil.ignore_patterns(".*"))
-    for path in (copy, *copy.rglob("*")):  # a store's folders are its owner's alone, the project's are not
+def _open_to_all(folder: Path) -> Path:
+    """Let everybody read what ships: a store's folders are its owner's alone, the project's are not."""
+    for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    shutil.rmtree(folder, ignore_errors=True)
-    copy.replace(folder)
+    return folder
 
 
 def size(folder: Path) -> int:

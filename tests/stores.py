@@ -5,22 +5,23 @@ from __future__ import annotations
 import shutil
 from datetime import date
 
-from ssp_metrics.settings import ROOT, Settings
+from ssp_metrics.settings import Settings
 from ssp_metrics.store import snapshot
 from ssp_metrics.store.store import Store
+from tests.place import SETTINGS
 
 HOME = "E06000004"
 
 
 def store_at(folder, data=None, geo=None):
-    """A store in ``folder`` with the project's own data, catalogue and outlines unless others are given."""
-    return Store(Settings(store=folder, data=data or ROOT / "data", geo=geo or ROOT / "geo"))
+    """A store in ``folder`` with the data and outlines that ship, unless others are given."""
+    return Store(Settings(store=folder, data=data or SETTINGS.data, geo=geo or SETTINGS.geo))
 
 
 def light_data(folder):
     """The project's data without the shipped figures and all reference tables but the lookups: quick to build."""
     ignore = shutil.ignore_patterns("loads", "population*", "deprivation*", "peers", "force-area", "illustrative", ".*")
-    shutil.copytree(ROOT / "data", folder, ignore=ignore)
+    shutil.copytree(SETTINGS.data, folder, ignore=ignore)
     return folder
 
 

@@ -6,12 +6,11 @@ import pytest
 
 from ssp_metrics import catalogue
 from ssp_metrics.errors import CatalogueError, UnknownMeasureError
-from ssp_metrics.settings import ROOT
 from ssp_metrics.store import loading, snapshot
 from tests import archives
+from tests.place import SETTINGS
 from tests.stores import light_data, store_at
 
-PROJECT = ROOT / "data" / "catalogue"
 MEASURE = """
 id = "{id}"
 title = "Piracy"
@@ -36,8 +35,20 @@ sub_group = "Harbour board"
 
 @pytest.fixture
 def folder(tmp_path):
-    """The project's catalogue, copied to where it may be changed."""
-    return shutil.copytree(PROJECT, tmp_path / "catalogue")
+    """The general catalogue, copied to where it may be changed; the partnership's own stands beside it."""
+    ignored = shutil.ignore_patterns("loads", "base", "*.csv")
+    shutil.copytree(SETTINGS.own, own_beside(tmp_path / "catalogue"), ignore=ignored)
+    return shutil.copytree(SETTINGS.catalogue[0], tmp_path / "catalogue")
+
+
+@pytest.fixture
+def own(folder):
+    """The partnership's own part of it."""
+    return own_beside(folder)
+
+
+def own_beside(folder):
+    return folder.parent / "own"
 
 
 def change(path, old, new):
@@ -48,18 +59,18 @@ def change(path, old, new):
 
 def faults_of(folder):
     with pytest.raises(CatalogueError) as caught:
-        catalogue.read(folder)
+        catalogue.read(folder, own_beside(folder))
     assert str(len(caught.value.faults)) in str(caught.value)
     return caught.value.faults
 
 
 def test_the_project_s_own_catalogue_has_no_fault():
-    read = catalogue.read(PROJECT)
+    read = catalogue.read(*SETTINGS.catalogue)
     assert read.partnership.area_code == "E06000004"
     assert all(read.of_priority(priority) is not None for priority in read.priorities)
 
 
-def test_every_fault_of_every_file_at_once(folder):
+def test_every_fault_of_every_file_at_once(folder, own):
     measures = folder / "measures"
     change(measures / "burglary.toml", 'id = "burglary"', 'id = "burglary"\nnonsense = 1')
     change(measures / "robbery.toml", 'source = "police_uk"', 'source = "nowhere"')
@@ -68,8 +79,8 @@ def test_every_fault_of_every_file_at_once(folder):
     change(measures / "vehicle_crime.toml", '"Vehicle crime"]', '"Vehicle crimes"]')
     (measures / "piracy.toml").write_text(MEASURE.format(id="piracy", priority="sea"), encoding="utf-8")
     (measures / "latin.toml").write_bytes("title = 'Café'".encode("latin-1"))
-    change(folder / "partnership.toml", 'area_code = "E06000004"', 'area_code = "Stockton"')
-    (folder / "priorities" / "asb.toml").write_text('id = "asb"\nid = "asb"\n', encoding="utf-8")
+    change(own / "partnership.toml", 'area_code = "E06000004"', 'area_code = "Stockton"')
+    (own / "priorities" / "asb.toml").write_text('plan = "x"\nplan = "x"\n', encoding="utf-8")
     faults = faults_of(folder)
     found = {(fault.file, fault.column): fault for fault in faults}
     assert "not known" in found["measures/burglary.toml", "nonsense"].found
@@ -117,8 +128,9 @@ def test_a_place_twice_in_one_priority(folder):
 
 
 @pytest.mark.parametrize("part", ["measures", "sources", "priorities"])
-def test_a_whole_part_that_is_missing(folder, part):
-    shutil.rmtree(folder / part)
+def test_a_whole_part_that_is_missing(folder, own, part):
+    for one in (folder, own):
+        shutil.rmtree(one / part)
     assert any(fault.file == f"{part}/" for fault in faults_of(folder))
 
 
@@ -126,15 +138,15 @@ def test_a_folder_without_a_catalogue(tmp_path):
     assert any(fault.file.endswith("partnership.toml") for fault in faults_of(tmp_path))
 
 
-def test_groups_with_one_id(folder):
-    change(folder / "partnership.toml", 'id = "all"', 'id = "force_area"')
+def test_groups_with_one_id(folder, own):
+    change(own / "partnership.toml", 'id = "all"', 'id = "force_area"')
     (fault,) = faults_of(folder)
     assert "same id" in fault.found
 
 
 def test_an_unknown_measure_names_those_that_are():
     with pytest.raises(UnknownMeasureError, match="burglary"):
-        catalogue.read(PROJECT).measure("burglery")
+        catalogue.read(*SETTINGS.catalogue).measure("burglery")
 
 
 def test_a_new_measure_and_a_new_priority_need_one_file_each(tmp_path):

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from ssp_metrics import catalogue
-from ssp_metrics.settings import ROOT
+from tests.place import SETTINGS
 
-READ = catalogue.read(ROOT / "data" / "catalogue")
+READ = catalogue.read(*SETTINGS.catalogue)
 MEASURES = READ.measures
 RETURNS = {name: measure for name, measure in MEASURES.items() if measure.is_return}
 

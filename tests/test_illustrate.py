@@ -17,10 +17,12 @@ from ssp_metrics.periods import Period, add_months, month_end, parse_month
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import ROOT, Settings
 from ssp_metrics.sources import partner_return
+from tests.place import SETTINGS
 from tests.stores import HOME
 
-FOLDER = ROOT / "data" / "illustrative"
+FOLDER = SETTINGS.illustrative
 RECIPE = FOLDER / "recipe.toml"
+SHIPPED = SETTINGS.base[0], SETTINGS.own / "loads"
 DIMENSIONS = ["sex", "age_band", "category"]
 KEYS = ["measure_id", "area_code", "period_start", *DIMENSIONS]
 BOROUGHS = {
@@ -32,15 +34,13 @@ BOROUGHS = {
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return catalogues.read(ROOT / "data" / "catalogue")
+    return catalogues.read(*SETTINGS.catalogue)
 
 
 @pytest.fixture(scope="module")
 def places(catalogue):
     recipe = illustrate_recipe.read(RECIPE, catalogue)
-    return Places.read(
-        ROOT / "data" / "open", catalogue.partnership, police_uk=recipe.police_uk, population=recipe.population
-    )
+    return Places.read(*SHIPPED, catalogue.partnership, police_uk=recipe.police_uk, population=recipe.population)
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,8 @@ def wards_of(totals, places, measure_id):
 
 
 def test_the_committed_files_are_what_the_recipe_makes(tmp_path, catalogue):
-    made = illustrate.write(tmp_path, RECIPE, catalogue, ROOT / "data" / "open")
-    again = illustrate.write(tmp_path / "again", RECIPE, catalogue, ROOT / "data" / "open")
+    made = illustrate.write(tmp_path, RECIPE, catalogue, *SHIPPED)
+    again = illustrate.write(tmp_path / "again", RECIPE, catalogue, *SHIPPED)
     committed = sorted(path.name for path in FOLDER.glob("*.csv"))
     assert [path.name for path in made] == committed
     assert len(committed) == 8
@@ -89,14 +89,15 @@ def test_another_seed_gives_other_figures(tmp_path, catalogue):
     recipe = tmp_path / "recipe.toml"
     text = RECIPE.read_text(encoding="utf-8")
     recipe.write_text(re.sub(r"(?m)^seed = \d+$", "seed = 1", text), encoding="utf-8")
-    made = illustrate.write(tmp_path / "made", recipe, catalogue, ROOT / "data" / "open")
+    made = illustrate.write(tmp_path / "made", recipe, catalogue, *SHIPPED)
     assert all(path.read_bytes() != (FOLDER / path.name).read_bytes() for path in made)
 
 
 def test_the_command_writes_into_the_projects_data(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.csv"))
-    made = illustrate.remake(Settings(store=tmp_path / "store", data=tmp_path / "data"))
-    assert [path.parent for path in made] == [tmp_path / "data" / "illustrative"] * 8
+    copy = Settings(store=tmp_path / "store", data=tmp_path / "data")
+    made = illustrate.remake(copy)
+    assert [path.parent for path in made] == [copy.illustrative] * 8
     assert all(path.read_bytes() == (FOLDER / path.name).read_bytes() for path in made)
 
 
@@ -289,7 +290,7 @@ def test_small_numbers_and_zeros_are_there(totals):
 
 
 def test_the_reader_of_returns_takes_every_file(catalogue, places):
-    areas = Outlines.open(ROOT / "geo").areas()
+    areas = Outlines.open(*SETTINGS.outlines).areas()
     force_area = {"code": places.force_area, "name": "the force area", "kind": "force_area", "vintage": ""}
     areas = pd.concat([areas, pd.DataFrame([force_area])])
     context = partner_return.Context(catalogue, areas, today=date(2026, 1, 15))

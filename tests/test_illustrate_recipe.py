@@ -13,14 +13,14 @@ from ssp_metrics import catalogue as catalogues
 from ssp_metrics import illustrate, illustrate_recipe
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month
-from ssp_metrics.settings import ROOT
+from tests.place import SETTINGS
 
-RECIPE = ROOT / "data" / "illustrative" / "recipe.toml"
+RECIPE = SETTINGS.illustrative / "recipe.toml"
 
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return catalogues.read(ROOT / "data" / "catalogue")
+    return catalogues.read(*SETTINGS.catalogue)
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=6), st.floats(0, 1))
@@ -89,5 +89,5 @@ def test_a_recipe_with_a_fault_is_refused_in_words(tmp_path, catalogue, old, new
     assert old in text
     recipe.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SspError, match=re.escape(says)):
-        illustrate.write(tmp_path / "made", recipe, catalogue, ROOT / "data" / "open")
+        illustrate.write(tmp_path / "made", recipe, catalogue, SETTINGS.base[0], SETTINGS.own / "loads")
     assert not (tmp_path / "made").exists()

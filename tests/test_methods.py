@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics import methods, statistics
 from ssp_metrics.settings import ROOT
+from tests.place import SETTINGS
 
-CATALOGUE = catalogues.read(ROOT / "data" / "catalogue")
+CATALOGUE = catalogues.read(*SETTINGS.catalogue)
 METHODS = [method for topic in methods.topics() for method in topic.methods]
 
 

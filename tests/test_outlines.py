@@ -13,6 +13,7 @@ from ssp_metrics.geometry import read_features, to_metres
 from ssp_metrics.outlines import make
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import ROOT, Settings
+from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
 
 LON, LAT, SIDE = -1.3, 54.5, 0.02
@@ -252,6 +253,8 @@ def test_no_place_is_named_in_the_modules():
 
 @needs_reference
 def test_the_committed_files_are_what_the_recipe_makes(tmp_path):
-    make(reference_data() / "boundaries", GEO / "recipe.toml", tmp_path)
-    for path in sorted(tmp_path.iterdir()):
-        assert path.read_bytes() == (GEO / path.name).read_bytes(), path.name
+    for number, folder in enumerate(SETTINGS.outlines):
+        made = tmp_path / str(number)
+        make(reference_data() / "boundaries", folder / "recipe.toml", made)
+        for path in sorted(made.iterdir()):
+            assert path.read_bytes() == (folder / path.name).read_bytes(), path.name

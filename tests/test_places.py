@@ -17,6 +17,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.geometry import assign, read_features, to_degrees, to_metres
 from ssp_metrics.places import Outlines, district_of, place
 from ssp_metrics.settings import Settings
+from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
 
 LON, LAT, SIDE = -1.3, 54.5, 0.01
@@ -192,7 +193,7 @@ def snap_points():
 
 @needs_reference
 def test_every_row_of_the_borough_is_placed_as_by_the_raw_outlines(snap_points):
-    outlines = Outlines.open(Settings().geo)
+    outlines = Outlines.open(*SETTINGS.outlines)
     placed = place(snap_points, outlines)
     assert len(snap_points) == 78_049
     assert len(placed) == 2_942
@@ -214,7 +215,7 @@ def test_every_row_of_the_borough_is_placed_as_by_the_raw_outlines(snap_points):
 
 @needs_reference
 def test_lsoas_by_polygon_differ_from_the_raw_outlines_by_rounding_only(snap_points):
-    outlines = Outlines.open(Settings().geo)
+    outlines = Outlines.open(*SETTINGS.outlines)
     placed = place(snap_points, outlines)
     unknown = snap_points.groupby(["lon", "lat"])["lsoa21_police"].count().eq(0).to_numpy()
     assert unknown.sum() == 41
@@ -235,6 +236,6 @@ def test_lsoas_by_polygon_differ_from_the_raw_outlines_by_rounding_only(snap_poi
 @needs_reference
 def test_every_row_of_the_borough_is_in_its_district_outline(snap_points):
     distinct = snap_points.drop_duplicates(["lon", "lat"])
-    outlines = Outlines.open(Settings().geo)
+    outlines = Outlines.open(*SETTINGS.outlines)
     found = district_of(distinct["lon"].to_numpy(), distinct["lat"].to_numpy(), outlines)
     assert set(found) == {"E06000004"}

@@ -15,19 +15,19 @@ from ssp_metrics import catalogue as catalogues
 from ssp_metrics import reference
 from ssp_metrics.errors import DeliveryError, SspError
 from ssp_metrics.reference_rows import Day
-from ssp_metrics.settings import ROOT
-
-SHIPPED = ROOT / "data" / "reference"
+from tests.place import SETTINGS
 
 
 @pytest.fixture(scope="module")
 def shipped():
-    return reference.read(SHIPPED)
+    return reference.read(*SETTINGS.reference)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(SHIPPED, tmp_path / "reference")
+    for folder in SETTINGS.reference:
+        shutil.copytree(folder, tmp_path / "reference", dirs_exist_ok=True)
+    return tmp_path / "reference"
 
 
 def change(folder, name, old, new):
@@ -39,12 +39,12 @@ def change(folder, name, old, new):
 
 def faults(folder):
     with pytest.raises(DeliveryError) as caught:
-        reference.read(folder)
+        reference.read(folder, folder)
     return caught.value.faults
 
 
 def test_what_ships_names_nothing_that_the_catalogue_does_not_have(shipped):
-    assert shipped.lost(catalogues.read(ROOT / "data" / "catalogue")) == []
+    assert shipped.lost(catalogues.read(*SETTINGS.catalogue)) == []
 
 
 def test_every_row_has_its_source(shipped):
@@ -132,7 +132,7 @@ def test_a_file_in_another_encoding_is_named(folder):
 
 
 def test_a_measure_that_the_catalogue_lost_is_named(shipped):
-    catalogue = catalogues.read(ROOT / "data" / "catalogue")
+    catalogue = catalogues.read(*SETTINGS.catalogue)
     measures = {name: one for name, one in catalogue.measures.items() if name != "shoplifting"}
     (fault,) = shipped.lost(catalogue.model_copy(update={"measures": measures}))
     assert (fault.file, fault.column) == ("promises.csv", "measure_id")
@@ -168,7 +168,7 @@ def test_a_day_written_out_is_that_day(day):
 
 
 def test_the_tables_are_plain_csv():
-    for path in SHIPPED.glob("*.csv"):
+    for path in (path for folder in SETTINGS.reference for path in folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             lengths = {len(row) for row in csv.reader(file)}
         assert len(lengths) == 1, path.name

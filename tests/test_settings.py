@@ -9,7 +9,9 @@ def test_folders_are_the_project_s_own_unless_told(monkeypatch):
     for name in ("STORE", "DATA", "GEO"):
         monkeypatch.delenv(f"SSP_{name}", raising=False)
     made = Settings()
-    assert (made.store, made.catalogue, made.shipped) == (ROOT / "store", ROOT / "data/catalogue", ROOT / "data/open")
+    own = ROOT / "data/partnerships/stockton-on-tees"
+    assert (made.store, made.own, made.geo) == (ROOT / "store", own, ROOT / "geo")
+    assert made.catalogue == (ROOT / "data/catalogue", own)
 
 
 def test_an_empty_variable_counts_as_none(monkeypatch):

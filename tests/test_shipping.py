@@ -8,6 +8,7 @@ from ssp_metrics import shipping
 from ssp_metrics.errors import SspError
 from ssp_metrics.settings import ROOT, Settings
 from ssp_metrics.store import loads
+from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
 
 MEGABYTE = 1_000_000
@@ -25,13 +26,14 @@ def files(folder):
 
 
 def test_what_ships_is_small():
-    figures, outlines = shipping.size(ROOT / "data" / "open"), shipping.size(ROOT / "geo")
+    figures = sum(shipping.size(folder) for folder in (*SETTINGS.base, SETTINGS.own / "loads"))
+    outlines = shipping.size(SETTINGS.geo)
     assert figures < 2 * MEGABYTE
     assert figures + outlines < 3 * MEGABYTE
 
 
 def test_what_ships_is_whole():
-    found = loads.all_loads(ROOT / "data" / "open" / "base", ROOT / "data" / "open" / "loads")
+    found = loads.all_loads(*SETTINGS.base, SETTINGS.own / "loads")
     for folder, manifest in found:
         loads.verify(folder, manifest)
         assert manifest.loaded_by == shipping.SHIPPED_BY
@@ -48,38 +50,35 @@ def test_shipping_again_gives_the_same_bytes(tmp_path):
     made = settings_in(tmp_path)
     said = []
     shipping.ship(reference_data(), made, said.append)
-    for committed, again in ((ROOT / "data" / "open", made.shipped), (ROOT / "geo", made.geo)):
+    for committed, again in ((SETTINGS.data, made.data), (SETTINGS.geo, made.geo)):
         old, new = files(committed), files(again)
         assert set(old) == set(new)
         assert [name for name in old if old[name] != new[name]] == []
-    assert "data/open" in said[-1]
+    assert "stockton-on-tees" in said[-1]
 
 
-@pytest.mark.parametrize("text", ["", "boundaries = 3", "not toml [", "[[base]]\nname = 'x'"])
+@pytest.mark.parametrize("text", ["boundaries = 3", "not toml [", "[[base]]\nname = 'x'"])
 def test_a_recipe_that_cannot_be_read(tmp_path, text):
     made = settings_in(tmp_path)
     before = files(made.data)
-    (made.shipped / "recipe.toml").write_text(text, encoding="utf-8")
+    (made.data / "open" / "recipe.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SspError, match="recipe"):
         shipping.ship(tmp_path / "nothing", made, print)
     assert {**files(made.data), "open/recipe.toml": b""} == {**before, "open/recipe.toml": b""}
 
 
-def test_a_missing_raw_file_leaves_what_ships(tmp_path):
+@needs_reference
+@pytest.mark.parametrize("lost", ["boundaries/wards_2025_E06000004.geojson", "police_uk/2025-12-all-forces.zip"])
+def test_a_missing_raw_file_leaves_all_that_ships(tmp_path, lost):
+    """The first is needed early, the last at the very end: neither leaves a file of the new beside the old."""
     made = settings_in(tmp_path)
-    before = files(made.shipped)
+    before = files(made.data), files(made.geo)
+    raw = tmp_path / "raw"
+    for path in reference_data().rglob("*"):
+        name = path.relative_to(reference_data())
+        if path.is_file() and name.as_posix() != lost:
+            (raw / name).parent.mkdir(parents=True, exist_ok=True)
+            (raw / name).symlink_to(path)
     with pytest.raises(SspError):
-        shipping.ship(tmp_path / "nothing", made, print)
-    assert files(made.shipped) == before
-
-
-def test_a_shipped_part_is_replaced_whole(tmp_path):
-    old, new = tmp_path / "base", tmp_path / "new"
-    for folder, name in ((old, "old.txt"), (new, "new.txt")):
-        folder.mkdir()
-        (folder / name).write_text(name, encoding="utf-8")
-    new.chmod(0o700)
-    (new / ".lock").touch()
-    shipping._replace(old, new)
-    assert [path.name for path in old.iterdir()] == ["new.txt"]
-    assert old.stat().st_mode & 0o777 == 0o755
+        shipping.ship(raw, made, lambda _: None)
+    assert (files(made.data), files(made.geo)) == before

@@ -9,10 +9,10 @@ import pytest
 
 from ssp_metrics import template
 from ssp_metrics.errors import SspError
-from ssp_metrics.settings import ROOT
 from ssp_metrics.sources import partner_return
 from ssp_metrics.sources.partner_return_columns import NAMES
 from ssp_metrics.store import return_loading
+from tests.place import SETTINGS
 from tests.sources import returns
 from tests.stores import store_at
 
@@ -34,7 +34,7 @@ def test_all_three_files_are_written(tmp_path, real):
 
 
 @pytest.mark.parametrize(
-    "supplier", ["", *sorted(path.stem for path in (ROOT / "data/catalogue/sources").glob("*.toml"))]
+    "supplier", ["", *sorted(path.stem for path in (SETTINGS.catalogue[0] / "sources").glob("*.toml"))]
 )
 def test_the_example_loads_and_is_marked(tmp_path, real, supplier):
     if supplier and supplier not in {measure.source for measure in real.catalogue.returned()}:

@@ -63,7 +63,8 @@ def place(
                SELECT lon::DECIMAL(9, 6) AS lon, lat::DECIMAL(9, 6) AS lat, level, vintage, area_code, nearest
                FROM placed_frame"""
     )
-    lost = placed[placed["area_code"].isna()]
+    drawn = [kind for kind in (places.LSOA, places.WARD) if outlines.vintages(kind)]
+    lost = placed[placed["area_code"].isna() & placed["level"].isin(drawn)]
     return [
         f"{len(points):,} point{'s lie' if len(points) > 1 else ' lies'} in no {level} of vintage {vintage} and more "
         f"than {places.NEAREST_M:.0f} m from any: counted for the district only."
@@ -84,9 +85,7 @@ def _district(points: pd.DataFrame, home: str, outlines: places.Outlines) -> np.
 def long_form(placed: pd.DataFrame, outlines: places.Outlines) -> pd.DataFrame:
     """One row a point × level × vintage from the wide frame of :func:`ssp_metrics.places.place`."""
     point = placed[["lon", "lat"]]
-    lsoa = point.assign(
-        level=places.LSOA, vintage=outlines.latest(places.LSOA), area_code=placed["lsoa21"], nearest=False
-    )
+    lsoa = point.assign(level=places.LSOA, vintage=places.LSOA_VINTAGE, area_code=placed["lsoa21"], nearest=False)
     wards = [
         point.assign(
             level=places.WARD,

@@ -138,7 +138,7 @@ def _reference(connection: duckdb.DuckDBPyConnection, store: Store, catalogue: C
 def _place_missing(connection: duckdb.DuckDBPyConnection, outlines: places.Outlines) -> None:
     """Place points in vintages that came after they were loaded, so that a change of wards needs no new delivery."""
     wanted = [(places.WARD, vintage) for vintage in outlines.vintages(places.WARD)]
-    wanted.append((places.LSOA, outlines.latest(places.LSOA)))
+    wanted.append((places.LSOA, places.LSOA_VINTAGE))
     for level, vintage in wanted:
         missing = connection.execute(
             """SELECT DISTINCT lon::DOUBLE AS lon, lat::DOUBLE AS lat, NULL::VARCHAR AS lsoa21_police

@@ -14,9 +14,9 @@ import pandas as pd
 from ssp_metrics.errors import Fault, SspError
 from ssp_metrics.sources import deprivation, force_area, lookup, partner_return, peers, police_uk, population
 from ssp_metrics.sources.base import connect, in_words, sha256_of
-from ssp_metrics.sources.police_uk_delivery import Held
+from ssp_metrics.sources.police_uk_delivery import Held, PoliceDelivery
 from ssp_metrics.sources.table import contents
-from ssp_metrics.store import build, files, loads, lock
+from ssp_metrics.store import belonging, build, files, loads, lock
 from ssp_metrics.store import return_loading as returns
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store, now
@@ -100,7 +100,13 @@ def append(
         What is written beside the load, and the id of the snapshot that has it.
     """
     manifest = loads.append(
-        store.loads_folder, delivery, seq=store.next_seq(), loaded_at=loaded_at or now(), loaded_by=loaded_by
+        store.loads_folder,
+        delivery,
+        seq=store.next_seq(),
+        loaded_at=loaded_at or now(),
+        loaded_by=loaded_by,
+        home=store.catalogue().partnership.area_code,
+        outlines=store.outlines().hashes() if isinstance(delivery, PoliceDelivery) else {},
     )
     try:
         snapshot_id, _ = build.build(store, progress)
@@ -191,11 +197,17 @@ def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str
     """
     with lock.writing(store.root):
         _prepare(store)
-        shipped = loads.all_loads(store.settings.shipped / "loads")
+        shipped = loads.all_loads(store.settings.own / "loads")
         taken = not store.own_loads() and bool(shipped)
         if taken:
             _take_in(store, shipped)
-        snapshot_id, is_new = build.build(store, progress)
+        try:
+            belonging.refuse_foreign(store)
+            snapshot_id, is_new = build.build(store, progress)
+        except BaseException:
+            for folder, _ in store.own_loads() if taken else ():
+                files.remove(folder)
+            raise
         return snapshot_id, is_new, taken
 
 
@@ -218,6 +230,7 @@ def _prepare(store: Store) -> None:
         store.loads_folder.mkdir(parents=True, exist_ok=True)
         for folder in (store.loads_folder, store.illustrative_folder, store.root):
             files.sweep(folder)
+    belonging.refuse_foreign(store)
     returns.take_in_illustrative(store)
 
 
@@ -243,7 +256,7 @@ def _lsoa_district(store: Store) -> pd.DataFrame:
     now21, changes = _paths(store, "lsoa_district"), _paths(store, "lsoa_change")
     if not now21 or not changes:
         what = "The store has no lookup from LSOAs to districts."
-        raise SspError(what, str(store.settings.shipped), "Restore data/open/base, or load the ONS lookups.")
+        raise SspError(what, str(store.settings.base[0]), "Restore the folder, or load the ONS lookups.")
     with in_words("The loads cannot be read", store.root), connect() as connection:
         return connection.execute(
             """WITH current AS (SELECT lsoa_code, min(district_code) AS district_code

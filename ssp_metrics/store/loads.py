@@ -45,6 +45,13 @@ class Manifest(BaseModel):
     attribution: str = ""
     notes: tuple[str, ...] = ()
     tables: dict[str, str] = {}
+    home: str = Field(
+        default="", exclude_if=lambda text: not text, description="district of the partnership that it is a load of"
+    )
+    outlines: dict[str, str] = Field(
+        default={}, exclude_if=lambda hashes: not hashes,
+        description="what its points were placed with: a hash by kind and vintage",
+    )  # fmt: skip
     judged_by: str = Field(
         default="", exclude_if=lambda text: not text, description="hash of what illustrative rows were judged by"
     )
@@ -144,6 +151,8 @@ def append(
     loaded_at: datetime,
     loaded_by: str | None = None,
     name: str | None = None,
+    home: str = "",
+    outlines: dict[str, str] | None = None,
     judged_by: str = "",
 ) -> Manifest:
     """Write a delivery as a new load below ``root``: all of it or nothing.
@@ -169,6 +178,8 @@ def append(
             attribution=delivery.attribution,
             notes=tuple(_printable(note) for note in delivery.notes),
             tables={path.stem: sha256_of(path) for path in sorted(temporary.glob("*.parquet"))},
+            home=home,
+            outlines=outlines or {},
             judged_by=judged_by,
             **{f"rows_{kind}": number for kind, number in counts.items()},
         )

@@ -59,7 +59,7 @@ def take_in_illustrative(store: Store) -> None:
     A return is read again when it or the catalogue changed. A partnership may have taken measures out of its
     catalogue, so the rows that no longer fit are left out, with a warning in the log.
     """
-    shipped = {path.stem: path for path in sorted((store.settings.data / "illustrative").glob("[!.]*.csv"))}
+    shipped = {path.stem: path for path in sorted(store.settings.illustrative.glob("[!.]*.csv"))}
     held = {folder.name: (folder, made) for folder, made in loads.all_loads(store.illustrative_folder)}
     with in_words("The illustrative returns cannot be replaced", store.root):
         for name in held.keys() - shipped.keys():

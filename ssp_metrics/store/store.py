@@ -13,13 +13,14 @@ import pandas as pd
 from ssp_metrics import catalogue as catalogue_module
 from ssp_metrics.errors import StoreError
 from ssp_metrics.places import Outlines
-from ssp_metrics.settings import Settings
+from ssp_metrics.settings import Settings, table_path
 from ssp_metrics.sources.base import in_words, sha256_of
 from ssp_metrics.store.loads import Manifest, all_loads
 
 HERE = Path(__file__).parent
 SCOPES = ("territorial", "set_aside", "outside")
 _ID = re.compile(r"[0-9a-f]{12}")
+_OUTLINES = {".geojson", ".csv"}
 BUILD_FILES = ("schema.sql", "stage.sql", "build.sql", "measures.sql", "build.py", "returns.py")
 RULES = sorted((HERE.parent / "disclosure").glob("*.py")) + [
     HERE.parent / name for name in ("places.py", "geometry.py")
@@ -65,7 +66,7 @@ class Store:
 
     def loads(self) -> list[tuple[Path, Manifest]]:
         """Return every load, the shipped reference tables and the illustrative returns (number 0) first."""
-        return all_loads(self.settings.shipped / "base", self.illustrative_folder, self.loads_folder)
+        return all_loads(*self.settings.base, self.illustrative_folder, self.loads_folder)
 
     def own_loads(self) -> list[tuple[Path, Manifest]]:
         """Return the loads of this store, without what shipped with the project."""
@@ -77,15 +78,24 @@ class Store:
 
     def outlines(self) -> Outlines:
         """Return the committed outlines."""
-        return Outlines.open(self.settings.geo)
+        return Outlines.open(*self.settings.outlines)
 
     def catalogue(self) -> catalogue_module.Catalogue:
         """Return the catalogue as it stands in its folder now."""
-        return catalogue_module.read(self.settings.catalogue)
+        return catalogue_module.read(*self.settings.catalogue)
+
+    @property
+    def _forces_file(self) -> Path:
+        return table_path(self.settings.reference, "forces.csv")
+
+    @property
+    def home(self) -> str:
+        """Code of the district of the partnership."""
+        return catalogue_module.read_partnership(self.settings.own).area_code
 
     def forces(self) -> pd.DataFrame:
         """Return the police forces by their data.police.uk name; raise :class:`StoreError` for a faulty table."""
-        path = self.settings.data / "reference" / "forces.csv"
+        path = self._forces_file
         wanted = ["slug", "reported_by", "force_area_code", "force_area_name", "rolling_year_name", "scope"]
         try:
             frame = pd.read_csv(path, dtype="str", encoding="utf-8")[wanted]
@@ -103,9 +113,9 @@ class Store:
         for _, manifest in self.loads():
             digest.update(manifest.identity().encode())
         digest.update(self.catalogue().model_dump_json().encode())
-        geo = sorted([*self.settings.geo.glob("*.geojson"), *self.settings.geo.glob("*.csv")])
+        geo = [path for folder in self.settings.outlines for path in folder.iterdir() if path.suffix in _OUTLINES]
         code = [*(HERE / name for name in BUILD_FILES), *RULES]
-        for path in [*code, *geo, self.settings.data / "reference" / "forces.csv"]:
+        for path in [*code, *sorted(geo, key=lambda path: path.name), self._forces_file]:
             with in_words(f"{path.name} cannot be read", path.parent):
                 digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()[:12]

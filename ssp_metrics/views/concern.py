@@ -13,7 +13,7 @@ from ssp_metrics import reading
 from ssp_metrics.errors import SspError
 from ssp_metrics.outcome_tables import ConcernTheme
 from ssp_metrics.periods import Period
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, written
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View, provenance
@@ -76,6 +76,7 @@ def concern(
     SspError
         A theme adds incidents to crimes, or names a measure that the catalogue does not have.
     """
+    written(themes, "themes of concern, as residents name them in a survey,")
     known = snapshot.latest if as_at is None else as_at
     home, period = areas.home(snapshot), Period.rolling(to)
     recorded = _recorded(snapshot, themes, period, known)

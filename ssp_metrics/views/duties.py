@@ -10,7 +10,7 @@ import pandas as pd
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.periods import words
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import Day, Duty
 from ssp_metrics.views.plans import Table, source_line
 
@@ -146,7 +146,10 @@ def governance(reference: Reference, catalogue: Catalogue) -> Governance:
         columns=["name", "about", "priorities", "chair", "last_met", "last_report"],
     )
     silent = int((groups["last_met"] == NOT_RECORDED).sum())
-    some = f"No group works on: {'; '.join(without)}." if without else "Every priority has a group."
+    if groups.empty:
+        some = "No sub-group of the partnership is written down."
+    else:
+        some = f"No group works on: {'; '.join(without)}." if without else "Every priority has a group."
     sentences = [some, *_silent(silent, len(groups))]
     return Governance(
         title=f"{len(without) or 'No'} priorit{'y' if len(without) == 1 else 'ies'} without a group",
@@ -172,6 +175,7 @@ def strategies(reference: Reference, catalogue: Catalogue, as_of: date) -> Table
 
     ``frame``: ``strategy, owner, priorities`` (words), ``state`` (whether expired), ``note``.
     """
+    written(reference.strategies, "linked strategies")
     ordered = sorted(catalogue.priorities.values(), key=lambda one: one.order)
     rows, expired = [], []
     for one in reference.strategies:

@@ -14,7 +14,7 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.entries import Id
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period, month_end, words
-from ssp_metrics.settings import settings
+from ssp_metrics.settings import settings, table_path
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
@@ -133,7 +133,7 @@ def declared() -> tuple[Declared, ...]:
     SspError
         The table has a fault; names the row and the column.
     """
-    path = settings().data / "reference" / TABLE
+    path = table_path(settings().reference, TABLE)
     columns = list(Declared.model_fields)
     try:
         rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")[columns].to_dict("records")

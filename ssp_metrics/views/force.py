@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ssp_metrics import reading
 from ssp_metrics.entries import Direction, Id
 from ssp_metrics.errors import SspError
-from ssp_metrics.settings import settings
+from ssp_metrics.settings import settings, table_path
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import LoadNote, Provenance
 
@@ -89,7 +89,7 @@ def _table(path: Path, *columns: str) -> pd.DataFrame:
 
 
 def _reference(name: str, *columns: str) -> pd.DataFrame:
-    return _table(settings().data / "reference" / name, *columns)
+    return _table(table_path(settings().reference, name), *columns)
 
 
 def offences() -> dict[Id, Offence]:
@@ -100,7 +100,7 @@ def offences() -> dict[Id, Offence]:
     SspError
         The table ``force_offences.csv`` has a fault; names the row and the column.
     """
-    return _offences(settings().data / "reference" / "force_offences.csv")
+    return _offences(table_path(settings().reference, "force_offences.csv"))
 
 
 @lru_cache(maxsize=4)

@@ -9,9 +9,8 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, words
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import Published
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
@@ -69,9 +68,7 @@ def neighbourhoods(
     known = snapshot.latest if as_at is None else as_at
     home = areas.home(snapshot)
     named = _named(snapshot, reference, "priority_ward")
-    if not named:
-        what = "The documents name no priority ward that the store has outlines for."
-        raise SspError(what, "published_figures.csv", "Give the rows of the named wards their ONS codes.")
+    written(named, "priority ward that there are outlines for")
     codes = [row.area_code for row in named]
     vintage = areas.find(snapshot, codes[0]).vintage
     years = _years(snapshot, measure, home, to, known)

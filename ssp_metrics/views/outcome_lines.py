@@ -208,8 +208,8 @@ def _of_wards(
 ) -> LineRow:
     """Count a measure in the named wards together, and compare it like with like."""
     if named is None:
-        what = "The documents name no ward that the store has outlines for."
-        raise SspError(what, "published_figures.csv", "Give the rows of the named wards their ONS codes.")
+        what = "This partnership has no hotspot wards written down that there are outlines for."
+        raise SspError(what)
     areas.require(snapshot, measure, areas.home(snapshot), period, as_at)
     counted = counts.totals(snapshot, [measure], "ward", named.vintage, named.codes, period, as_at)[measure.id]
     total = float(counted["numerator"].sum(skipna=False))

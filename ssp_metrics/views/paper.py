@@ -8,7 +8,7 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import PaperReason, Published
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import View, provenance
@@ -64,6 +64,7 @@ def paper(snapshot: Snapshot, reference: Reference, as_at: int | None = None) ->
     SspError
         The store holds no whole year of the partnership's force.
     """
+    written(reference.published_figures, "printed figures of its own papers")
     known = snapshot.latest if as_at is None else as_at
     rows = [row for row in reference.published_figures if _comparable(snapshot, row)]
     ours = ours_of(snapshot, rows, known)

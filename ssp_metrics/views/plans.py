@@ -11,7 +11,7 @@ import pandas as pd
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import SspError
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import PlanTheme, Promise
 
 NONE = "–"
@@ -53,10 +53,8 @@ def side_by_side(reference: Reference, home_code: str) -> Table:
     ``frame``: ``theme``, then a column a borough (ours first) with the order of the priorities that are about it
     (``main 1``) or have it in them (``also 2``), then ``main_of``: how many boroughs are about it.
     """
+    written(reference.plans, "plan by themes")
     counted = Counter(period for period, _ in {(row.plan_period, row.area_code) for row in reference.plans})
-    if not counted:
-        what = "No plan is recorded in plans.csv."
-        raise SspError(what, "", "Add the themes of a plan.")
     period = counted.most_common(1)[0][0]
     rows = [row for row in reference.plans if row.plan_period == period]
     boroughs = dict(sorted(((row.area_code, row.borough) for row in rows), key=lambda one: one[0] != home_code))
@@ -86,8 +84,8 @@ def then_and_now(reference: Reference, home_code: str) -> Table:
     rows = [row for row in reference.plans if row.area_code == home_code]
     periods = sorted({row.plan_period for row in rows})
     if len(periods) < 2:
-        what = "There are not two plans of this borough to compare."
-        raise SspError(what, "plans.csv", "Add the themes of an earlier or a later plan.")
+        what = "Two plans of this borough are needed to compare them; they are not written down."
+        raise SspError(what)
     first, last = periods[0], periods[-1]
     found = []
     for theme in reference.themes:
@@ -157,7 +155,8 @@ def promises(reference: Reference, catalogue: Catalogue, area_code: str) -> Prom
 
 
 def boroughs_with_promises(reference: Reference, home_code: str) -> dict[str, str]:
-    """Return the boroughs whose promises are recorded, code to name, ours first."""
+    """Return the boroughs whose promises are recorded, code to name, ours first; there is one at least."""
+    written(reference.promises, "promises of an earlier plan")
     found = {row.area_code: row.borough for row in reference.promises}
     return dict(sorted(found.items(), key=lambda one: one[0] != home_code))
 

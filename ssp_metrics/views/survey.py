@@ -12,7 +12,7 @@ from ssp_metrics import reading
 from ssp_metrics.entries import Breakdown
 from ssp_metrics.errors import SspError
 from ssp_metrics.outcome_tables import SurveyQuestion
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import Published
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
@@ -70,9 +70,7 @@ def mentions(snapshot: Snapshot, reference: Reference) -> Mentions:
     """
     home = areas.home(snapshot)
     rows = [row for row in reference.published_figures if row.unit == MENTIONS and row.area_code == home.code]
-    if not rows:
-        what = "No mentions of a survey are among the printed figures."
-        raise SspError(what, "published_figures.csv", "Add a row a mention, with the unit “mentions”.")
+    written(rows, "mentions of a concern from a survey")
     frame = pd.DataFrame(
         [(reading.capital(row.measure.rpartition(": ")[2]), row.measure, float(row.value)) for row in rows],
         columns=["name", "printed", "mentions"],

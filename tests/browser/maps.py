@@ -9,10 +9,10 @@ from typing import Any
 from playwright.sync_api import Page
 from shapely.geometry import shape
 
-from ssp_metrics.settings import ROOT
 from ssp_metrics.store.snapshot import Snapshot
 from tests.browser import chromium
 from tests.pages.screens import PARTNERSHIP
+from tests.place import SETTINGS
 
 TILE = 512
 DRAWN = 1500
@@ -21,7 +21,7 @@ DRAWN = 1500
 
 def outline(name: str) -> dict[str, Any]:
     """Return the outline of one of the partnership's present wards."""
-    path = ROOT / "geo" / f"ward_{PARTNERSHIP.ward_vintage}.geojson"
+    path = SETTINGS.outlines[1] / f"ward_{PARTNERSHIP.ward_vintage}.geojson"
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     return next(one for one in features if one["properties"]["name"] == name)
 
@@ -58,4 +58,6 @@ def _first_view(snapshot: Snapshot) -> Any:
 
     measure = snapshot.catalogue.measure("all_crime")
     view = wards(snapshot, measure.id, areas.latest_month(snapshot, measure, snapshot.latest))
-    return choropleth.deck(view, Outlines.open(ROOT / "geo"), width=MAP_WIDTH, height=MAP_HEIGHT).initial_view_state
+    return choropleth.deck(
+        view, Outlines.open(*SETTINGS.outlines), width=MAP_WIDTH, height=MAP_HEIGHT
+    ).initial_view_state

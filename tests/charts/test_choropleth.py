@@ -13,9 +13,10 @@ from ssp_metrics.charts.ground import Camera, ground, names_with_room
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import Settings
 from tests.charts import fixtures
+from tests.place import SETTINGS
 
 NAN = float("nan")
-OUTLINES = Outlines.open(Settings().geo)
+OUTLINES = Outlines.open(*SETTINGS.outlines)
 CODES = sorted(OUTLINES.features("ward", "2023")[0]["code"])
 COUNTS = [
     865.0, 634, 380, 329, 234, 206, 204, 200, 179, 174, 165, 157, 156, 153, 123, 121, 121, 104, 102, 87, 77, 65, 63, 61,

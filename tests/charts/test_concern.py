@@ -11,18 +11,18 @@ from ssp_metrics import outcome_tables
 from ssp_metrics import reference as references
 from ssp_metrics.charts import concern as chart
 from ssp_metrics.charts import spec
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.concern import LISTS, concern
 from ssp_metrics.views.survey import mentions
 from tests.charts.fixtures import rows_of, words_of
+from tests.place import SETTINGS
 
 TO = date(2025, 12, 1)
-REFERENCE = references.read(ROOT / "data" / "reference")
+REFERENCE = references.read(*SETTINGS.reference)
 
 
 @pytest.fixture(scope="module")
 def view(snapshot):
-    return concern(snapshot, REFERENCE, outcome_tables.read(ROOT / "data" / "reference").themes, TO)
+    return concern(snapshot, REFERENCE, outcome_tables.read(*SETTINGS.reference).themes, TO)
 
 
 def test_every_rank_has_its_mark(view):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ssp_metrics import catalogue as catalogues
-from ssp_metrics.settings import ROOT
+from tests.place import SETTINGS
 
-CATALOGUE = catalogues.read(ROOT / "data" / "catalogue")
+CATALOGUE = catalogues.read(*SETTINGS.catalogue)
 PARTNERSHIP = CATALOGUE.partnership
 WARD, FORMER_WARD = "E05014882", "E05001543"
 """A ward of each vintage; the first has most of nearly everything."""

@@ -6,9 +6,10 @@ import csv
 
 import pytest
 
-from ssp_metrics.settings import ROOT
+from ssp_metrics.settings import table_path
 from tests.pages.app import PICTURES, elements, markup, number, opened, pictures, table_with, tables, texts
 from tests.pages.screens import CATALOGUE
+from tests.place import SETTINGS
 
 NO_REAL = "No real figures for the three measures were supplied yet; what follows is illustration."
 THREE = ("homicide", "knife_admissions", "knife_crime")
@@ -17,7 +18,7 @@ BADGE = "Illustrative data"
 
 
 def declared():
-    with (ROOT / "data" / "reference" / "duty_measures.csv").open(encoding="utf-8", newline="") as file:
+    with table_path(SETTINGS.reference, "duty_measures.csv").open(encoding="utf-8", newline="") as file:
         return {row["measure_id"]: row for row in csv.DictReader(file)}
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.partnership import database as databases
 from ssp_metrics.partnership.targets import Targets
-from ssp_metrics.settings import ROOT, Settings
+from ssp_metrics.settings import Settings
+from tests.place import SETTINGS
 
-CATALOGUE = catalogues.read(ROOT / "data" / "catalogue")
+CATALOGUE = catalogues.read(*SETTINGS.catalogue)
 APRIL, LAST_APRIL = date(2025, 4, 1), date(2024, 4, 1)
 WHY = {"reason": "Agreed by the board", "set_by": "Chair"}
 

@@ -7,10 +7,10 @@ from functools import cache
 import pandas as pd
 
 from ssp_metrics.places import Outlines
-from ssp_metrics.settings import ROOT
 from ssp_metrics.sources import police_uk
 from ssp_metrics.sources.police_uk_delivery import Held
 from tests import archives
+from tests.place import SETTINGS
 
 LOOKUP = [(archives.HERE[2], "E06000004"), (archives.THERE[2], "E06000004"), (archives.HARTLEPOOL[2], "E06000001")]
 ACCOUNT = ("accepted", "elsewhere", "unlocated", "rejected")
@@ -18,14 +18,14 @@ ACCOUNT = ("accepted", "elsewhere", "unlocated", "rejected")
 
 @cache
 def _outlines():
-    return Outlines.open(ROOT / "geo")
+    return Outlines.open(*SETTINGS.outlines)
 
 
 def context(held=(), known=()):
     """The smallest world: three LSOAs, all forces, two crime types that are known."""
     return police_uk.Context(
         home="E06000004",
-        forces=pd.read_csv(ROOT / "data" / "reference" / "forces.csv", dtype="str"),
+        forces=pd.read_csv(SETTINGS.reference[0] / "forces.csv", dtype="str"),
         lsoa_district=pd.DataFrame(LOOKUP, columns=["lsoa_code", "district_code"]),
         outlines=_outlines(),
         known=pd.DataFrame(list(known), columns=["lon", "lat"], dtype="float64"),

@@ -11,11 +11,11 @@ import pandas as pd
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.catalogue import Catalogue, Source
 from ssp_metrics.entries import Measure
-from ssp_metrics.settings import ROOT
 from ssp_metrics.sources.partner_return import Context
 from ssp_metrics.sources.partner_return_columns import NAMES
+from tests.place import SETTINGS
 
-REAL = catalogues.read(ROOT / "data" / "catalogue")
+REAL = catalogues.read(*SETTINGS.catalogue)
 HOME, NEXT, OTHER, FORCE, LSOA = "E06000004", "E06000001", "E06000002", "E23000013", "E01012187"
 WARDS = ("E05000001", "E05000002", "E05000003")
 OLD_WARDS = ("E05000001", "E05000009")  # the first kept its code

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.periods import add_months
-from ssp_metrics.settings import ROOT
 from ssp_metrics.store import build
+from tests.place import SETTINGS
 from tests.stores import HOME
 
-CATALOGUE = catalogues.read(ROOT / "data" / "catalogue")
+CATALOGUE = catalogues.read(*SETTINGS.catalogue)
 FORCES = ("cleveland", "durham", "btp")
 MONTHS = tuple(add_months(date(2025, 1, 1), step) for step in range(3))
 POINTS = (

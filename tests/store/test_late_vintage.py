@@ -31,10 +31,11 @@ def test_points_of_earlier_loads_are_placed_on_a_new_vintage(tmp_path, light):
     assert sum(n for _, n in before) == 5
     assert on_vintage(store, "2027") == []
 
-    outline = json.loads((geo / "ward_2023.geojson").read_text(encoding="utf-8"))
+    own = store.settings.outlines[1]
+    outline = json.loads((own / "ward_2023.geojson").read_text(encoding="utf-8"))
     for feature in outline["features"]:
         feature["properties"] |= {"vintage": "2027", "code": feature["properties"]["code"].replace("E05", "E95")}
-    (geo / "ward_2027.geojson").write_text(json.dumps(outline), encoding="utf-8")
+    (own / "ward_2027.geojson").write_text(json.dumps(outline), encoding="utf-8")
     snapshot_id, is_new, _ = loading.build_store(store)
     assert is_new
     assert snapshot_id != first.snapshot_id

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from ssp_metrics import cli
 from ssp_metrics.errors import DeliveryError
-from ssp_metrics.settings import ROOT, settings
+from ssp_metrics.settings import settings
 from ssp_metrics.store import build, loading, snapshot
+from tests.place import SETTINGS
 from tests.sources.returns import HOME, NEXT, row, write
 from tests.stores import leftovers, light_data, state, store_at
 
@@ -202,12 +203,12 @@ def test_an_illustrative_return_without_a_good_row_is_left_out(shipping, caplog)
 
 def test_what_ships_as_illustrative_has_no_fault(tmp_path, caplog):
     data = light_data(tmp_path / "data")
-    shutil.copytree(ROOT / "data" / "illustrative", data / "illustrative")
     store = store_at(tmp_path / "store", data=data)
+    shutil.copytree(SETTINGS.illustrative, store.settings.illustrative)
     with caplog.at_level(logging.WARNING):
         loading.build_store(store)
     assert not caplog.records
-    assert len(illustrative(store)) == len(list((data / "illustrative").glob("*.csv"))) > 0
+    assert len(illustrative(store)) == len(list(SETTINGS.illustrative.glob("*.csv"))) > 0
     assert not [manifest.rows_rejected for _, manifest in store.loads() if manifest.rows_rejected]
 
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from ssp_metrics.periods import Period
-from ssp_metrics.settings import ROOT
 from ssp_metrics.sources.police_uk_ingest import BATCH_BYTES
 from ssp_metrics.store import loading, loads, snapshot
+from tests.place import SETTINGS
 from tests.reference import reference_data
 from tests.stores import HOME, leftovers, state, store_at
 
@@ -166,7 +166,7 @@ def test_in_the_other_order_the_older_edition_never_rules(both, tmp_path):
 
 def test_what_ships_is_what_the_loader_makes(both):
     """The shipped loads are those of the real archives, table by table, byte by byte."""
-    shipped = loads.all_loads(ROOT / "data" / "open" / "loads")
+    shipped = loads.all_loads(SETTINGS.own / "loads")
     made = both[0].own_loads()
     assert [m.tables for _, m in shipped] == [m.tables for _, m in made]
     assert [(m.rows_read, m.sha256, m.extracted) for _, m in shipped] == [

@@ -14,14 +14,14 @@ from ssp_metrics import outcome_tables
 from ssp_metrics import reference as references
 from ssp_metrics.errors import SspError
 from ssp_metrics.outcome_tables import ConcernTheme
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.concern import LISTS, concern
 from ssp_metrics.views.survey import answers, answers_by, mentions
+from tests.place import SETTINGS
 from tests.views import tiny
 
 TO = date(2025, 12, 1)
-REFERENCE = references.read(ROOT / "data" / "reference")
-TABLES = outcome_tables.read(ROOT / "data" / "reference")
+REFERENCE = references.read(*SETTINGS.reference)
+TABLES = outcome_tables.read(*SETTINGS.reference)
 MENTION = next(row for row in REFERENCE.published_figures if row.unit == "mentions")
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from ssp_metrics import reference
 from ssp_metrics.reference_rows import Duty
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views import duties
+from tests.place import SETTINGS
 from tests.views import tiny
 
-SHIPPED = reference.read(ROOT / "data" / "reference")
+SHIPPED = reference.read(*SETTINGS.reference)
 TODAY = date(2026, 1, 15)
 
 

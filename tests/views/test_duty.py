@@ -9,9 +9,10 @@ from datetime import date
 import pytest
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.settings import ROOT, settings
+from ssp_metrics.settings import settings, table_path
 from ssp_metrics.views import duty as views
 from ssp_metrics.views.duty import by_year, declared, duty
+from tests.place import SETTINGS
 from tests.views import tiny
 
 THREE = ["homicide", "knife_admissions", "knife_crime"]
@@ -20,10 +21,11 @@ THREE = ["homicide", "knife_admissions", "knife_crime"]
 @pytest.fixture
 def table(tmp_path, monkeypatch):
     """Return a function that puts another table of declared versions in place."""
-    (tmp_path / "reference").mkdir()
+    own = tmp_path / "partnerships" / SETTINGS.name / "reference"
+    own.mkdir(parents=True)
     monkeypatch.setenv("SSP_DATA", str(tmp_path))
     settings.cache_clear()
-    yield lambda text: (tmp_path / "reference" / "duty_measures.csv").write_text(text, encoding="utf-8")
+    yield lambda text: (own / "duty_measures.csv").write_text(text, encoding="utf-8")
     settings.cache_clear()
 
 
@@ -43,7 +45,7 @@ def test_declared_words_agree_with_the_selectors_of_the_catalogue():
 
 
 def test_a_fault_in_the_table_names_row_and_column(table):
-    whole = (ROOT / "data" / "reference" / "duty_measures.csv").read_text(encoding="utf-8")
+    whole = table_path(SETTINGS.reference, "duty_measures.csv").read_text(encoding="utf-8")
     table(whole.replace("homicide_under_25,homicide,Under 25,", "homicide_under_25,homicide,,"))
     with pytest.raises(SspError, match=r"Row 4 of duty_measures\.csv has a fault in the column “ages”"):
         declared()

@@ -10,13 +10,13 @@ import pytest
 from ssp_metrics import reference
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.neighbourhoods import neighbourhoods
 from ssp_metrics.views.wards import wards
+from tests.place import SETTINGS
 from tests.views import tiny
 
-SHIPPED = reference.read(ROOT / "data" / "reference")
+SHIPPED = reference.read(*SETTINGS.reference)
 NOVEMBER, DECEMBER = date(2025, 11, 1), date(2025, 12, 1)
 TOWN_CENTRE, PARKFIELD = "E05001549", "E05001546"
 ASB = "anti_social_behaviour"

@@ -11,14 +11,15 @@ from ssp_metrics import outcome_tables
 from ssp_metrics import reference as references
 from ssp_metrics.errors import DeliveryError
 from ssp_metrics.outcome_tables import LineMeasure
-from ssp_metrics.settings import ROOT
+from ssp_metrics.settings import table_path
 from ssp_metrics.views.outcome_lines import outcome_lines
 from ssp_metrics.views.wards import wards
+from tests.place import SETTINGS
 from tests.views import tiny
 
 TO = date(2025, 12, 1)
-REFERENCE = references.read(ROOT / "data" / "reference")
-TABLES = outcome_tables.read(ROOT / "data" / "reference")
+REFERENCE = references.read(*SETTINGS.reference)
+TABLES = outcome_tables.read(*SETTINGS.reference)
 
 
 def line(measure, where="home", name="one"):
@@ -51,13 +52,13 @@ def test_a_table_names_a_measure_that_is_not_there():
 
 def test_faults_of_the_tables_name_file_row_and_column(tmp_path):
     for name in ("outcome_lines", "concern_themes", "survey_questions", "cannot_show"):
-        text = (ROOT / "data" / "reference" / f"{name}.csv").read_text(encoding="utf-8")
+        text = table_path(SETTINGS.reference, f"{name}.csv").read_text(encoding="utf-8")
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
     path = tmp_path / "survey_questions.csv"
     path.write_text("measure_id,printed\nburglary,\n", encoding="utf-8")
     (tmp_path / "cannot_show.csv").unlink()
     with pytest.raises(DeliveryError) as refused:
-        outcome_tables.read(tmp_path)
+        outcome_tables.read(tmp_path, tmp_path)
     assert "survey_questions.csv, row 2, column “printed”" in str(refused.value)
     assert "cannot_show.csv: the file cannot be read" in str(refused.value)
 

@@ -9,15 +9,15 @@ import pytest
 
 from ssp_metrics import reading, reference
 from ssp_metrics.errors import SspError
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.cost import cost
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.paper import paper, printed
 from ssp_metrics.views.peers import peers
 from ssp_metrics.views.wards import wards
+from tests.place import SETTINGS
 from tests.views import tiny
 
-SHIPPED = reference.read(ROOT / "data" / "reference")
+SHIPPED = reference.read(*SETTINGS.reference)
 FIRST, SECOND = date(2023, 12, 1), date(2024, 12, 1)
 TOWN_CENTRE = "E05001549"
 

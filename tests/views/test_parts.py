@@ -9,13 +9,13 @@ import pytest
 
 from ssp_metrics.entries import Beside
 from ssp_metrics.errors import SspError
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.beside import pair
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.parts import parts
 from ssp_metrics.views.returns import returns
 from ssp_metrics.views.trend import trend
 from ssp_metrics.views.years import years
+from tests.place import SETTINGS
 from tests.views.tiny import CATALOGUE, HOME
 
 MARCH, SEPTEMBER, NOVEMBER = date(2025, 3, 1), date(2025, 9, 1), date(2025, 11, 1)
@@ -26,7 +26,7 @@ FORCE_AREA = CATALOGUE.partnership.force_area_code
 def returned():
     """Every row of the shipped illustrative returns, by its key."""
     found = {}
-    for path in sorted((ROOT / "data" / "illustrative").glob("*.csv")):
+    for path in sorted(SETTINGS.illustrative.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 key = (row["measure_id"], row["area_code"], row["period_end"], row["sex"] or "all",

@@ -9,11 +9,11 @@ import pytest
 from ssp_metrics import reference
 from ssp_metrics.errors import SspError
 from ssp_metrics.reference_rows import PlanTheme, Theme
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views import plans
+from tests.place import SETTINGS
 from tests.views import tiny
 
-SHIPPED = reference.read(ROOT / "data" / "reference")
+SHIPPED = reference.read(*SETTINGS.reference)
 OTHER = "E06000099"
 
 

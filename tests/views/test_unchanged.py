@@ -9,13 +9,13 @@ import pytest
 from ssp_metrics.charts import bars, choropleth, export, funnel, similar, spark, spec
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.places import Outlines
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.breakdown import breakdown
 from ssp_metrics.views.outcomes import outcomes
 from ssp_metrics.views.peers import peers
 from ssp_metrics.views.scorecard import scorecard
 from ssp_metrics.views.trend import trend
 from ssp_metrics.views.wards import wards
+from tests.place import SETTINGS
 from tests.views import tiny
 
 TO = date(2025, 12, 1)
@@ -41,7 +41,7 @@ def test_drawing_and_exporting_leave_the_view_alone(snapshot, name):
 def test_the_map_leaves_the_view_alone(snapshot):
     view = wards(snapshot, "burglary", TO)
     before = view.frame.copy(deep=True)
-    outlines = Outlines.open(ROOT / "geo")
+    outlines = Outlines.open(*SETTINGS.outlines)
     for by in ("count", "rate"):
         choropleth.deck(view, outlines, selected=None, by=by)
         choropleth.legend(view, by)

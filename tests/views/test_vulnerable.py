@@ -10,15 +10,15 @@ import pytest
 from ssp_metrics import reference as references
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
-from ssp_metrics.settings import ROOT
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.vulnerable import beside_deprivation, vulnerable_areas
 from ssp_metrics.views.ward import ward
 from ssp_metrics.views.wards import wards
+from tests.place import SETTINGS
 from tests.views import tiny
 
 TO = date(2025, 12, 1)
-REFERENCE = references.read(ROOT / "data" / "reference")
+REFERENCE = references.read(*SETTINGS.reference)
 LSOA = tiny.CATALOGUE.partnership.lsoa_vintage
 
 

@@ -10,14 +10,14 @@ import duckdb
 
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.periods import Period
-from ssp_metrics.settings import ROOT
 from ssp_metrics.store import build
 from ssp_metrics.store.snapshot import Snapshot
+from tests.place import SETTINGS
 
 TO = date(2025, 12, 1)
 YEARS = tuple(Period.rolling(TO, 24).months)
 """Two years: a period of twelve months and the year before it."""
-CATALOGUE = catalogues.read(ROOT / "data" / "catalogue")
+CATALOGUE = catalogues.read(*SETTINGS.catalogue)
 HOME = CATALOGUE.partnership.area_code
 FORCE = CATALOGUE.partnership.force
 VINTAGE = CATALOGUE.partnership.ward_vintage
