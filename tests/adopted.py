@@ -46,12 +46,9 @@ def real(folder: Path, code: str) -> dict[str, str]:
 def wards_as_if_of(path: Path, code: str) -> Path:
     """Write the shipped wards as the Office for National Statistics would publish them of another district."""
     shipped = json.loads((SETTINGS.outlines[1] / "ward_2023.geojson").read_text(encoding="utf-8"))
-    features = [
-        {
-            **one,
-            "properties": {"WD25CD": one["properties"]["code"], "WD25NM": one["properties"]["name"], "LAD25CD": code},
-        }
-        for one in shipped["features"]
-    ]
+    features = []
+    for one in shipped["features"]:
+        named = {"WD25CD": one["properties"]["code"], "WD25NM": one["properties"]["name"], "LAD25CD": code}
+        features.append(one | {"properties": named})
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return path

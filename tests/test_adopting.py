@@ -45,15 +45,8 @@ def test_a_borough_is_set_up_with_its_own_folder_store_and_words(place):
     made = Settings()
     assert made.name == "darlington"
     partnership = tomllib.loads((made.own / "partnership.toml").read_text(encoding="utf-8"))
-    assert (partnership["place"], partnership["area_code"], partnership["force"]) == (
-        "Darlington",
-        DARLINGTON,
-        "durham",
-    )
-    assert sorted(path.name for path in (place / "geo" / "darlington").iterdir()) == [
-        "recipe.toml",
-        "ward_2025.geojson",
-    ]
+    assert [partnership[key] for key in ("place", "area_code", "force")] == ["Darlington", DARLINGTON, "durham"]
+    assert {path.name for path in (place / "geo" / "darlington").iterdir()} == {"recipe.toml", "ward_2025.geojson"}
     store = Store(made)
     assert store.own_loads() == []
     assert store.current()
@@ -64,7 +57,6 @@ def test_a_borough_is_set_up_with_its_own_folder_store_and_words(place):
     words = catalogue.model_dump_json() + " ".join(said)
     assert "Stockton" not in words
     assert "Cleveland" not in words
-    assert [manifest.home for _, manifest in Store(made).own_loads()] == []
     kept = place / "store-stockton-on-tees"
     assert len(list((kept / "loads").iterdir())) == 2
     assert "LSOAs" in " ".join(said)

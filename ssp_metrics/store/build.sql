@@ -158,6 +158,7 @@ INSERT INTO population
     WITH resident AS (
         SELECT area_code AS lsoa_code, persons, known_from, known_to FROM population
         WHERE series = 'census_2021' AND age = 'all'
+          AND area_code IN (SELECT lsoa_code FROM stage_lsoa_district WHERE district_code = getvariable('home'))
     ),
     part AS (
         SELECT lsoa_code AS area_code, persons, known_from, known_to FROM resident

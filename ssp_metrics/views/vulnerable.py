@@ -99,7 +99,7 @@ def beside_deprivation(
         "wards_deprivation", vintage=view.vintage, lsoa_vintage=snapshot.catalogue.partnership.lsoa_vintage
     )
     if found.empty:
-        raise SspError(*_NO_INDICES)
+        raise _no_indices(snapshot)
     columns = ["area_code", "name", "numerator", "rank", "previous_rank"]
     frame = view.frame[columns].merge(found, how="left", left_on="area_code", right_on="ward_code")
     frame[["lsoas", "tenth", "fifth"]] = frame[["lsoas", "tenth", "fifth"]].fillna(0).astype(int)
@@ -119,11 +119,12 @@ def beside_deprivation(
     )
 
 
-_NO_INDICES = (
-    "No Indices of Deprivation are loaded for the small areas here.",
-    "",
-    "Load them: python -m ssp_metrics load deprivation PATH",
-)
+def _no_indices(snapshot: Snapshot) -> SspError:
+    """Say why small areas have no deprivation here: no outlines of them, or no Indices."""
+    if not (snapshot.areas["kind"] == "lsoa").any():
+        return SspError("There are no outlines of small areas (LSOAs) here, so deprivation cannot be shown.")
+    what = "No Indices of Deprivation are loaded for the small areas here."
+    return SspError(what, "", "Load them: python -m ssp_metrics load deprivation PATH")
 
 
 def _indices(snapshot: Snapshot, edition: str) -> str:
@@ -194,7 +195,7 @@ def vulnerable_areas(
         "lsoa_deprivation", vintage=vintage or partnership.ward_vintage, lsoa_vintage=partnership.lsoa_vintage
     )
     if found.empty:
-        raise SspError(*_NO_INDICES)
+        raise _no_indices(snapshot)
     measures = {name: catalogue.measure(one) for name, one in {**CRIMES, BESIDE: BESIDE}.items()}
     period = _period(snapshot, measures[BESIDE], home, to, known)
     codes = list(found["area_code"])

@@ -93,7 +93,7 @@ def test_outlines_that_changed_under_a_vintage_are_refused_and_new_names_are_not
         loading.build_store(mine)
 
 
-def test_shipped_loads_are_not_taken_in_before_the_build_succeeds(mine, tmp_path, monkeypatch):
+def test_shipped_loads_are_not_taken_in_before_the_build_succeeds(mine, monkeypatch):
     shutil.copytree(SETTINGS.own / "loads", mine.settings.own / "loads")
 
     def fail(*_):
