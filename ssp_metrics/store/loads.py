@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ssp_metrics.errors import StoreError
 from ssp_metrics.sources.base import connect, in_words, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Edition
-from ssp_metrics.store import files
+from ssp_metrics.store import files, integrity
 
 MANIFEST = "manifest.json"
 _STAGE = (Path(__file__).parent / "stage.sql").read_text(encoding="utf-8")
