@@ -77,6 +77,7 @@ def load_police_uk(
     force: Annotated[list[str] | None, typer.Option(help="only this force's files, e.g. durham")] = None,
     extracted: Extracted = None,
     accept_valid: Annotated[bool, typer.Option(help="take the good rows of a delivery with faults")] = False,
+    confirm_loss: Annotated[str, typer.Option(help="why far fewer rows than held or usual are right")] = "",
 ) -> None:
     """Load a data.police.uk archive (zip or folder)."""
     store = Store(settings())
@@ -87,6 +88,7 @@ def load_police_uk(
             forces=force or (),
             extracted=_day(extracted),
             accept_valid=accept_valid,
+            confirm_loss=confirm_loss,
             progress=report,
         )
     _summary(result)

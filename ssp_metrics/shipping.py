@@ -91,7 +91,7 @@ def _replace(folder: Path, made: Path) -> None:
     """Replace a shipped folder by a new one; until all of it is copied the old one stays."""
     copy = folder.with_name(f".tmp-{folder.name}")
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(made, copy, ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(made, copy, ignore=shutil.ignore_patterns(".*", "*.sha256"))
     for path in (copy, *copy.rglob("*")):  # a store's folders are its owner's alone, the project's are not
         path.chmod(0o755 if path.is_dir() else 0o644)
     shutil.rmtree(folder, ignore_errors=True)

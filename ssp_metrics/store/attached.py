@@ -8,7 +8,6 @@ stands there now.
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -41,7 +40,7 @@ class Attached:
     def __enter__(self) -> Attached:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
