@@ -35,7 +35,7 @@ app = typer.Typer(
 load = typer.Typer(help="Load a delivery into the store and make its figures current.", no_args_is_help=True)
 app.add_typer(load, name="load")
 app.add_typer(targets, name="target")
-for command in (cli_maintenance.check, cli_maintenance.ship, cli_maintenance.illustrate):
+for command in (cli_maintenance.check, cli_maintenance.unload, cli_maintenance.ship, cli_maintenance.illustrate):
     app.command()(command)
 say = Console(stderr=True, highlight=False)
 
@@ -194,6 +194,8 @@ def status() -> None:
                 str(row.seq), row.source, row.file_name, f"{row.extracted:%Y-%m-%d}", f"{row.loaded_at:%Y-%m-%d}",
                 *(f"{number:,}" for number in numbers),
             )  # fmt: skip
+            if row.taken_back:
+                table.add_row("", "", Text(row.taken_back))
         out.print(f"Store {store.root}, snapshot {current.id}")
         out.print(table)
         coverage = Table("force", "kind", "months", "first", "last", "missing in between", box=None)

@@ -13,10 +13,11 @@ import pandas as pd
 from ssp_metrics import places
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import StoreError
+from ssp_metrics.sources import partner_return
 from ssp_metrics.sources.base import CONFIG, SESSION, in_words
 from ssp_metrics.sources.police_uk_points import long_form
 from ssp_metrics.store import files, integrity, loads, returns
-from ssp_metrics.store.loads import Manifest
+from ssp_metrics.store.loads import Manifest, Unloaded
 from ssp_metrics.store.store import BUILD_FILES, HERE, Store
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,13 @@ def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> No
             connection.execute((HERE / name).read_text(encoding="utf-8"))
         for folder, manifest in store.loads():
             loads.verify(folder, manifest)
+            _note(connection, manifest)
             _stage(connection, folder, manifest)
+        for folder, manifest, marker in store.unloaded():
+            _note(connection, manifest, marker)
+            if partner_return.TABLE in manifest.tables:  # the mask needs what was shown of it
+                loads.verify(folder, manifest)
+                _stage(connection, folder, manifest)
         progress("placing points", 1, STEPS)
         _reference(connection, store, catalogue)
         _place_missing(connection, store.outlines())
@@ -109,17 +116,21 @@ def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> No
     progress("done", STEPS, STEPS)
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
+def _note(connection: duckdb.DuckDBPyConnection, manifest: Manifest, marker: Unloaded | None = None) -> None:
     m = manifest
+    taken_back = [None] * 3 if marker is None else [marker.at, marker.by, marker.reason]
     connection.execute(
-        f"INSERT INTO load VALUES ({', '.join('?' * 16)})",  # noqa: S608 - only placeholders
+        f"INSERT INTO load VALUES ({', '.join('?' * 19)})",  # noqa: S608 - only placeholders
         [m.seq, m.source, m.file_name, m.sha256, m.extracted, m.loaded_at, m.loaded_by, m.rows_read, m.rows_accepted,
          m.rows_elsewhere, m.rows_unlocated, m.rows_rejected, m.period_first, m.period_last, m.attribution,
-         list(m.notes)],
+         list(m.notes), *taken_back],
     )  # fmt: skip
-    for table in m.tables:
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
+    for table in manifest.tables:
         connection.execute(
-            f"INSERT INTO stage_{table} BY NAME SELECT {int(m.seq)} AS seq, * FROM read_parquet(?)",  # noqa: S608
+            f"INSERT INTO stage_{table} BY NAME SELECT {int(manifest.seq)} AS seq, * FROM read_parquet(?)",  # noqa: S608
             [str(folder / f"{table}.parquet")],
         )
 

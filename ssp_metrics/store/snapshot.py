@@ -125,8 +125,13 @@ class Snapshot:
 
     @cached_property
     def loads(self) -> pd.DataFrame:
-        """Every load with its manifest, in order."""
+        """Every load that counts with its manifest, in order."""
         return self.rows("loads")
+
+    @cached_property
+    def unloaded(self) -> pd.DataFrame:
+        """Every load that was taken back: its manifest, ``unloaded_at, unloaded_by, unloaded_reason``."""
+        return self.rows("unloaded")
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -179,11 +184,13 @@ class Snapshot:
 
     @cached_property
     def latest(self) -> int:
-        """Number of the last load."""
-        return int(self.loads["seq"].max())
+        """Number of the last load, whether it counts or was taken back."""
+        return int(pd.concat([self.loads["seq"], self.unloaded["seq"]]).max())
 
     def as_at(self, text: str | int | date | None) -> int:
         """Return the load number that an as-at means: a load number, a date (what was held then), or nothing (now).
+
+        A load that was taken back is in no as-at: its number means what the loads up to it hold without it.
 
         Raises
         ------
@@ -195,7 +202,7 @@ class Snapshot:
             return self.latest
         if isinstance(text, int) or (isinstance(text, str) and _NUMBER.fullmatch(text)):
             seq = int(text)
-            if seq not in set(self.loads["seq"]):
+            if seq not in {*self.loads["seq"], *self.unloaded["seq"]}:
                 what = f"There is no load {seq}."
                 raise SspError(what, "", f"Give a number from 0 to {self.latest}, or a date as YYYY-MM-DD.")
             return seq

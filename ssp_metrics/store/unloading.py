@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ssp_metrics.errors import SspError
+from ssp_metrics.sources.police_uk_delivery import Held
 from ssp_metrics.store import build, loads, lock
 from ssp_metrics.store.build import Progress
 from ssp_metrics.store.loads import Load, Unloaded
@@ -53,7 +54,13 @@ def unload(
         except BaseException:
             loads.unmark(folder)
             raise
-        return manifest, snapshot_id, len(loads.unbacked(store.own_loads()))
+        return manifest, snapshot_id, _only_confirmed(store)
+
+
+def _only_confirmed(store: Store) -> int:
+    editions = loads.editions(store.own_loads())
+    held = Held(editions)
+    return sum(not each.rows_read and held.data(each.key, each.sha256) is None for each in editions)
 
 
 def _load(store: Store, seq: int) -> Load:
