@@ -18,10 +18,14 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
         The same, with every measure marked illustrative whose rows are.
     """
     parents = dict(connection.execute(_PARENTS).fetchall())
+    taken_back = {row[0] for row in connection.execute(_TAKEN_BACK).fetchall()}
     for measure in catalogue.returned():
-        rows, before = (connection.execute(query, [measure.id, measure.every]).df() for query in (_ROWS, _BEFORE))
+        rows = connection.execute(_ROWS, [measure.id, measure.every]).df()
+        if measure.id in taken_back:
+            before = connection.execute(_BEFORE, [measure.id, measure.every]).df()
+            rows = pd.concat([rows, _as_past(before)], ignore_index=True)
         if measure.suppression != "open":
-            rows = _of_one_vintage(pd.concat([rows, _as_past(before)]) if len(before) else rows)
+            rows = _of_one_vintage(rows)
         if rows.empty:
             continue
         published = disclosure.publish(rows, measure, parents)
@@ -72,6 +76,7 @@ SELECT code, parent FROM (
 # What was returned before the catalogue changed the length of a period is kept, but fits no figure any more.
 _ROWS = "FROM partner_observation WHERE measure_id = ? AND period_months = ? ORDER BY ALL"
 _BEFORE = _ROWS.replace("partner_observation", "partner_before")
+_TAKEN_BACK = "SELECT DISTINCT measure_id FROM partner_before"
 _LONG_AGO = 10**9
 _WRITE = """
 INSERT INTO partner_figure
