@@ -6,8 +6,11 @@ import shutil
 from datetime import date
 
 import pytest
+from typer.testing import CliRunner
 
+from ssp_metrics import cli
 from ssp_metrics.errors import SspError, StoreError
+from ssp_metrics.settings import settings
 from ssp_metrics.store import loading, loads, snapshot, unloading
 from ssp_metrics.views.status import status
 from tests import archives
@@ -154,3 +157,27 @@ def test_the_folder_of_a_load_can_be_copied_elsewhere(store, tmp_path):
     unloading.unload(store, 2, **WHO)
     shutil.copytree(store.loads_folder, tmp_path / "backup" / "loads")
     assert [manifest.seq for _, manifest in loads.all_loads(tmp_path / "backup" / "loads")] == [1]
+
+
+def test_the_commands(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("SSP_STORE", str(store.root))
+    monkeypatch.setenv("SSP_DATA", str(store.settings.data))
+    settings.cache_clear()
+    run = CliRunner().invoke
+    try:
+        full = archives.month_zip(tmp_path / "full.zip", "2025-12", number=200)
+        assert run(cli.app, ["load", "police-uk", str(full)]).exit_code == 0
+        cut = archives.month_zip(tmp_path / "cut.zip", "2025-12", number=20)
+        order = ["load", "police-uk", str(cut), "--extracted", "2026-01-05"]
+        assert "has only 20 rows, where load 3 has 200" in str(run(cli.app, order).exception)
+        result = run(cli.app, [*order, "--confirm-loss", "moved to another system"])
+        assert result.exit_code == 0
+        assert "“moved to another system”" in result.output
+        result = run(cli.app, ["unload", "4", "--by", "A. Analyst", "--reason", "it [/red] was wrong"])
+        assert result.exit_code == 0, result.output
+        assert "Load 4, cut.zip, was taken back." in result.output
+        said = run(cli.app, ["status"]).output
+        assert "by A. Analyst: it [/red] was wrong" in " ".join(said.split())
+    finally:
+        settings.cache_clear()
+    assert district(store, "2025-12") == 200

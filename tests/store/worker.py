@@ -29,7 +29,8 @@ class Worker:
 
     def __init__(self, store, data):
         command = [sys.executable, "-m", "tests.store.worker", str(store.root), str(data)]
-        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # a pipe would be full one day
+        # A pipe would be full one day.
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed in __exit__
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True
         )
