@@ -16,6 +16,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.settings import settings
 from ssp_metrics.store import snapshot as snapshots
+from ssp_metrics.store.integrity import Identity, identity
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.store.store import Store
 from ssp_metrics.views import areas
@@ -66,16 +67,20 @@ class Context:
         return Period.rolling(self.last_for(measure), measure.months)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _opened(snapshot_id: str, _store: Store) -> Snapshot:
-    """Keep two snapshots open: the one in use and the one before it, for sessions that still read it."""
+@st.cache_resource(max_entries=2, show_spinner=False, validate=lambda snapshot: snapshot.is_sound)
+def _opened(snapshot_id: str, identity: Identity, _store: Store) -> Snapshot:  # noqa: ARG001 - part of what is asked
+    """Keep two snapshots open: the one in use and the one before it, for sessions that still read it.
+
+    One whose file was replaced or changed, or could not be read, is opened again and so looked at again.
+    """
     return snapshots.open_snapshot(_store, snapshot_id)
 
 
 def open_snapshot() -> Snapshot:
     """Return the snapshot in use, resolved once a run."""
     store = Store(settings())
-    return _opened(store.current(), store)
+    snapshot_id = store.current()
+    return _opened(snapshot_id, identity(store.snapshot_path(snapshot_id)), store)
 
 
 def choose(snapshot: Snapshot, notices: DeltaGenerator) -> Context:

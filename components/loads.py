@@ -24,7 +24,7 @@ def loads_section(state: Status) -> None:
     loads: list[list[html.Cell | str]] = [
         [
             html.Cell(f"{row.seq}", small=row.source),
-            html.Cell(row.file_name, small=_hash(row), after=_badge(row)),
+            html.Cell(row.file_name, small=row.taken_back or _hash(row), after=_badge(row)),
             f"{row.extracted:%-d %b %Y}",
             f"{row.loaded_at:%-d %b %Y}",
             reading.whole(row.rows_read),
@@ -47,7 +47,8 @@ def loads_section(state: Status) -> None:
         "Rejected",
     ]
     st.html(html.table("Loads, latest first", head, loads, numeric=[4, 5, 6, 7, 8], stack=True, hide_caption=True))
-    notes = [f"Load {row.seq}: {text}" for row in state.loads.itertuples() for text in np.atleast_1d(row.notes)]
+    counting = state.loads[state.loads["taken_back"] == ""]
+    notes = [f"Load {row.seq}: {text}" for row in counting.itertuples() for text in np.atleast_1d(row.notes)]
     if notes:
         with st.expander(f"Notes of the loader ({len(notes)})"):
             st.markdown("\n".join(f"- {text}" for text in notes))

@@ -18,6 +18,11 @@ from ssp_metrics.views.parts import parts
 
 HOMICIDE, ADMISSIONS, KNIFE, WEAPONS = "homicide", "knife_admissions", "knife_crime", "possession_of_weapons"
 FORCE_OFFENCES = ("homicide", "violence_with_injury", "possession_of_weapons")
+UNPLANNED = (
+    "The Act (Police, Crime, Sentencing and Courts Act 2022) names no measures; these are three in common use. Its "
+    "definition of violence includes domestic abuse and sexual offences; which definition this partnership uses is not "
+    "written down, so whether domestic cases are in a measure is said beside each figure."
+)
 LAW = (
     "These are the three measures that the plan uses for the Duty; the Act itself (Police, Crime, Sentencing and "
     "Courts Act 2022) names none. The Act's definition of violence includes domestic abuse and sexual offences, the "
@@ -138,7 +143,7 @@ except SspError as error:
     st.stop()
 any_real = any(one.real for one in view.leads)
 html.lead(view.text if any_real else f"{view.text} {REAL_FIRST}")
-html.note(LAW)
+html.note(LAW if catalogue.plans else UNPLANNED)
 # An illustration never leads: without a real figure of the three, the real history of the force stands above them.
 first: list[Callable[[], None]] = [three_measures, partial(force_level, context, FORCE_OFFENCES, key="force")]
 for section in first if any_real else first[::-1]:

@@ -36,7 +36,7 @@ st.title("Overview")
 html.lead(view.text)
 st.html(
     html.table(
-        f"Priorities of the plan, {view.period.words}",
+        f"Priorities{' of the plan' if context.catalogue.plans else ''}, {view.period.words}",
         [
             "Priority and headline measure",
             "Three years",

@@ -34,7 +34,14 @@ app = typer.Typer(
 load = typer.Typer(help="Load a delivery into the store and make its figures current.", no_args_is_help=True)
 app.add_typer(load, name="load")
 app.add_typer(targets, name="target")
-for command in (cli_maintenance.check, cli_maintenance.adopt, cli_maintenance.ship, cli_maintenance.illustrate):
+MAINTENANCE = (
+    cli_maintenance.check,
+    cli_maintenance.unload,
+    cli_maintenance.adopt,
+    cli_maintenance.ship,
+    cli_maintenance.illustrate,
+)
+for command in MAINTENANCE:
     app.command()(command)
 say = Console(stderr=True, highlight=False)
 
@@ -76,6 +83,7 @@ def load_police_uk(
     force: Annotated[list[str] | None, typer.Option(help="only this force's files, e.g. durham")] = None,
     extracted: Extracted = None,
     accept_valid: Annotated[bool, typer.Option(help="take the good rows of a delivery with faults")] = False,
+    confirm_loss: Annotated[str, typer.Option(help="why far fewer rows than held or usual are right")] = "",
 ) -> None:
     """Load a data.police.uk archive (zip or folder)."""
     store = Store(settings())
@@ -86,6 +94,7 @@ def load_police_uk(
             forces=force or (),
             extracted=parse_day(extracted),
             accept_valid=accept_valid,
+            confirm_loss=confirm_loss,
             progress=report,
         )
     _summary(result)
@@ -191,6 +200,8 @@ def status() -> None:
                 str(row.seq), row.source, row.file_name, f"{row.extracted:%Y-%m-%d}", f"{row.loaded_at:%Y-%m-%d}",
                 *(f"{number:,}" for number in numbers),
             )  # fmt: skip
+            if row.taken_back:
+                table.add_row("", "", Text(row.taken_back))
         out.print(f"Store {store.root}, snapshot {current.id}")
         out.print(table)
         coverage = Table("force", "kind", "months", "first", "last", "missing in between", box=None)

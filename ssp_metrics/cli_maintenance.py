@@ -12,7 +12,7 @@ from ssp_metrics import reference, shipping
 from ssp_metrics.errors import DeliveryError, SspError
 from ssp_metrics.periods import parse_day
 from ssp_metrics.settings import settings
-from ssp_metrics.store import belonging, loading, snapshot
+from ssp_metrics.store import belonging, loading, snapshot, unloading
 from ssp_metrics.store.store import Store
 
 say = Console(stderr=True, highlight=False)
@@ -42,6 +42,21 @@ def check() -> None:
         stale = "" if store.snapshot_id() == current.id else " It is older than the loads or catalogue: run build."
         say.print(f"Snapshot {current.id} opens; its last load is {current.latest}.{stale}")
     say.print("Everything holds together.")
+
+
+def unload(
+    seq: Annotated[int, typer.Argument(help="number of the load, as `status` lists it", show_default=False)],
+    by: Annotated[str, typer.Option("--by", help="who says so: a role or a name")],
+    reason: Annotated[str, typer.Option(help="why, in a sentence")],
+) -> None:
+    """Take a load back: it is kept and marked, and counts nowhere; load its file again to have it back."""
+    manifest, snapshot_id, confirmed = unloading.unload(Store(settings()), seq, by=by, reason=reason)
+    say.print(f"Load {seq}, {manifest.file_name}, was taken back. Snapshot {snapshot_id} is current.", markup=False)
+    if confirmed:
+        say.print(
+            f"Note: {confirmed:,} force-month files that later archives only confirmed are gone with it: load those "
+            "archives again to have them."
+        )
 
 
 def ship(

@@ -58,8 +58,8 @@ def ship(reference: Path, settings: Settings, say: Callable[[str], None]) -> Non
         replace_all(
             {
                 settings.geo: made.geo,
-                **{base: _open_to_all(again) for base, again in zip(settings.base, made.base, strict=True)},
-                settings.own / "loads": _open_to_all(made.store / "loads"),
+                **{base: _as_shipped(again) for base, again in zip(settings.base, made.base, strict=True)},
+                settings.own / "loads": _as_shipped(made.store / "loads"),
             }
         )
     say(f"{settings.own.name}: {(size(settings.base[0]) + size(settings.own)) / 1e6:.2f} MB, "
@@ -141,8 +141,10 @@ def _police_uk(store: Store, reference: Path, recipe: Recipe, say: Callable[[str
         say(f"{entry.file}: {accepted:,} rows at the partnership's places")
 
 
-def _open_to_all(folder: Path) -> Path:
-    """Let everybody read what ships: a store's folders are its owner's alone, the project's are not."""
+def _as_shipped(folder: Path) -> Path:
+    """Let everybody read what ships, and leave out what only a store keeps: its folders are its owner's alone."""
+    for path in folder.rglob("*.sha256"):
+        path.unlink()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from datetime import date
 
+from components import context
 from ssp_metrics.settings import Settings
-from ssp_metrics.store import snapshot
+from ssp_metrics.store import loading, snapshot
 from ssp_metrics.store.store import Store
+from tests import archives
 from tests.place import SETTINGS
 
 HOME = "E06000004"
@@ -25,12 +27,29 @@ def light_data(folder):
     return folder
 
 
+def two_loads(store, folder):
+    """Load November 2025 twice, the later with five rows for three."""
+    for number, extracted in ((3, date(2025, 12, 1)), (5, date(2025, 12, 2))):
+        path = archives.month_zip(folder / f"{number}.zip", "2025-11", number=number)
+        loading.load_police_uk(store, path, extracted=extracted)
+    return store
+
+
 def contents(store):
     """Every table of the current snapshot, row by row."""
     with snapshot.opened(store) as current:
         connection = current.connection
         names = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()]
         return {table: connection.execute(f"FROM {table}").fetchall() for table in names}
+
+
+def fingerprint(store):
+    """The number of rows of every table of the current snapshot, and a hash of them all."""
+    with snapshot.opened(store) as current:
+        run = current.connection.execute
+        names = [row[0] for row in run("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()]
+        hashed = "SELECT count(*), bit_xor(hash(t)) FROM {} AS t"
+        return repr([(name, *run(hashed.format(name)).fetchall()) for name in names])
 
 
 def state(store):
@@ -40,6 +59,12 @@ def state(store):
         for path in store.root.rglob("*")
         if path.is_file() and path.name != ".lock"
     )
+
+
+def serve(store, monkeypatch):
+    """Let the app's part of this process read a store, as a server does that has it open for long."""
+    monkeypatch.setattr(context, "settings", lambda: store.settings)
+    context._opened.clear()
 
 
 def leftovers(store):

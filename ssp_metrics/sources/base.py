@@ -113,7 +113,9 @@ def check_readable(path: Path) -> None:
 
 
 @contextmanager
-def in_words(doing: str, where: Path) -> Iterator[None]:
+def in_words(
+    doing: str, where: Path, otherwise: str = "Check the folder and the space on its disk, then try again."
+) -> Iterator[None]:
     """Turn what the disk, the memory or DuckDB refuses into a :class:`StoreError` with a sentence.
 
     Parameters
@@ -122,6 +124,8 @@ def in_words(doing: str, where: Path) -> Iterator[None]:
         What failed, as the beginning of a sentence: “The load could not be written”.
     where : pathlib.Path
         The folder concerned.
+    otherwise : str
+        What to do about anything but a full disk, a missing permission or too little memory.
     """
     try:
         yield
@@ -134,7 +138,7 @@ def in_words(doing: str, where: Path) -> Iterator[None]:
         elif isinstance(error, duckdb.OutOfMemoryException | MemoryError):
             cause, remedy = "the memory is not enough", "Close other programs, then try again."
         else:
-            cause, remedy = text[:SHOWN], "Check the folder and the space on its disk, then try again."
+            cause, remedy = text[:SHOWN], otherwise
         what = f"{doing}: {cause}."
         raise StoreError(what, str(where), remedy) from error
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pandas as pd
 from ssp_metrics import places
 from ssp_metrics.errors import Fault, SspError
 from ssp_metrics.periods import month_end
-from ssp_metrics.sources import police_uk_faults, police_uk_points
+from ssp_metrics.sources import police_uk_faults, police_uk_loss, police_uk_points
 from ssp_metrics.sources.archive import Archive, Member, Unpacked
 from ssp_metrics.sources.base import REJECTED_FILE, Rejects, in_words, refuse, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Held, PoliceDelivery
@@ -49,6 +49,8 @@ class Context:
         Crime types that the catalogue knows; others are kept and reported.
     held : Held
         The force-month files that the store has.
+    today : datetime.date
+        The day in UTC: an archive holds no month that has not ended by then.
     """
 
     home: str
@@ -58,6 +60,7 @@ class Context:
     known: pd.DataFrame
     crime_types: frozenset[str]
     held: Held
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 def read(
@@ -68,6 +71,7 @@ def read(
     forces: Collection[str] = (),
     extracted: date | None = None,
     accept_valid: bool = False,
+    confirm_loss: str = "",
     progress: Progress = lambda *_: None,
 ) -> PoliceDelivery:
     """Read an archive whole, judge every line, place every point.
@@ -86,6 +90,8 @@ def read(
         When the archive was extracted; by default the end of its last month, since a zip does not say.
     accept_valid : bool
         Take the good rows of a delivery that has bad ones; otherwise such a delivery is refused whole.
+    confirm_loss : str
+        Why files with far fewer rows than are held or usual are right; without a reason they are refused.
     progress : callable, optional
         Called with what is being done, bytes done and bytes in all.
 
@@ -103,6 +109,7 @@ def read(
     ):
         faults = list(archive.faults)
         members = _chosen(archive, {force.lower() for force in forces}, context.forces, faults)
+        faults += police_uk_loss.not_ended(members, context.today)
         extracted = _extracted(extracted, archive, faults)
         state = _Reading(Ingest(context.home, context.forces, context.lsoa_district, workspace / "spill", rejects))
         total, done = sum(member.size for member in members), 0
@@ -121,6 +128,7 @@ def read(
         progress("placing points", total, total)
         notes = police_uk_points.place(connection, context.home, context.outlines, context.known)
         connection.execute(sql("police_uk_tables.sql"))
+        notes += _confirmed_losses(path.name, state, context, extracted, confirm_loss.strip())
         return PoliceDelivery(
             file_name=path.resolve().name,
             sha256=_hash_of_files(state.hashes) if path.is_dir() else sha256_of(path),
@@ -196,6 +204,16 @@ def _extracted(given: date | None, archive: Archive, faults: list[Fault]) -> dat
     elif given is not None and given > max(last.replace(year=last.year + 1, day=28), datetime.now(UTC).date()):
         faults.append(Fault(archive.path.name, f"the extraction date {given} lies in the future", remedy))
     return given or last
+
+
+def _confirmed_losses(name: str, state: _Reading, context: Context, extracted: date, reason: str) -> list[str]:
+    """Refuse files after which most of a force-month would be gone, or note why they are right."""
+    territorial = context.forces.loc[context.forces["scope"] == "territorial", "slug"]
+    files = state.ingest.connection.execute("FROM delivery_file ORDER BY month, force, kind").df()
+    lost = police_uk_loss.losses(files, context.held, extracted, frozenset(territorial))
+    if not reason:
+        refuse(name, lost)
+    return _first([f"Taken although {fault.found}: “{reason}”." for fault in lost])
 
 
 def _hash_of_files(hashes: list[tuple[str, str]]) -> str:

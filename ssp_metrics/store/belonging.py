@@ -5,6 +5,7 @@ Without this, another district in ``partnership.toml`` would make the rows of th
 
 from __future__ import annotations
 
+from ssp_metrics.catalogue import Partnership, read_partnership
 from ssp_metrics.errors import StoreError
 from ssp_metrics.places import Outlines
 from ssp_metrics.store.store import Store
@@ -32,6 +33,17 @@ def refuse_foreign(store: Store) -> None:
     )
     what = f"{belongs}{'; '.join(found)}."
     raise StoreError(what, str(store.root), remedy)
+
+
+def refuse_other(store: Store, built_for: Partnership) -> None:
+    """Raise :class:`StoreError` when a snapshot was built for another partnership than the one in use."""
+    home = read_partnership(store.settings.own)
+    if built_for.area_code != home.area_code:
+        what = (
+            f"The figures in use are of {built_for.place} ({built_for.area_code}), and this dashboard is of {home.place} "
+            f"({home.area_code})."
+        )
+        raise StoreError(what, str(store.root), "Run: python -m ssp_metrics build, then restart the dashboard.")
 
 
 def _names(outlines: Outlines) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -12,10 +13,11 @@ import pandas as pd
 from ssp_metrics import places
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import StoreError
+from ssp_metrics.sources import partner_return
 from ssp_metrics.sources.base import CONFIG, SESSION, in_words
 from ssp_metrics.sources.police_uk_points import long_form
-from ssp_metrics.store import files, loads, returns
-from ssp_metrics.store.loads import Manifest
+from ssp_metrics.store import files, integrity, loads, returns
+from ssp_metrics.store.loads import Manifest, Unloaded
 from ssp_metrics.store.store import BUILD_FILES, HERE, Store
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,7 @@ def build(store: Store, progress: Progress = lambda *_: None) -> tuple[str, bool
     Returns
     -------
     tuple of str and bool
-        The snapshot's id, and whether it had to be built (a snapshot that exists is only made current).
+        The snapshot's id, and whether it had to be built (one that is there and whole is only made current).
 
     Raises
     ------
@@ -42,35 +44,43 @@ def build(store: Store, progress: Progress = lambda *_: None) -> tuple[str, bool
         files.sweep(store.snapshots_folder)
         snapshot_id = store.snapshot_id()
         path = store.snapshot_path(snapshot_id)
-        is_new = not _is_whole(path)
+        is_new = not integrity.is_intact(path)
         if is_new:
+            if path.exists():
+                log.warning("snapshot %s was damaged: it is built again", snapshot_id)
             with files.workspace(store.snapshots_folder) as folder:
                 temporary = folder / path.name
                 _write(temporary, store, snapshot_id, progress)
                 temporary.chmod(0o600)  # it holds figures that no mask was put on
+                integrity.seal(path, temporary)  # before the file itself: readers open none without
                 files.publish(temporary, path)
-        if not _is_current(store, snapshot_id):
+        before = _in_use(store)
+        if before != snapshot_id:
             files.replace_text(store.current_file, f"{snapshot_id}\n")
+        _prune(store, snapshot_id, before)
     log.info("snapshot %s %s", snapshot_id, "built" if is_new else "was there already")
     return snapshot_id, is_new
 
 
-def _is_whole(path: Path) -> bool:
-    """Whether a snapshot is there and opens; a damaged one is made again, and none can have it open."""
-    if not path.exists():
-        return False
+def _in_use(store: Store) -> str:
     try:
-        with duckdb.connect(str(path), read_only=True, config=CONFIG) as connection:
-            return bool(connection.execute("SELECT count(*) FROM meta").fetchall()[0][0])
-    except duckdb.Error:
-        return False
-
-
-def _is_current(store: Store, snapshot_id: str) -> bool:
-    try:
-        return store.current() == snapshot_id
+        return store.current()
     except StoreError:
-        return False
+        return ""
+
+
+def _prune(store: Store, snapshot_id: str, before: str) -> None:
+    """Remove all snapshots but the one in use and the one before it, which sessions may still be opening.
+
+    Who has a removed one open reads on. What is to be kept for longer will be kept by being named here.
+    """
+    others = [path for path in store.snapshots_folder.glob("*.duckdb") if path.stem != snapshot_id]
+    others.sort(key=lambda path: (path.stem == before, path.stat().st_mtime_ns))
+    kept = {snapshot_id, *(path.stem for path in others[-1:])}
+    for path in store.snapshots_folder.iterdir():
+        if path.name.split(".", 1)[0] not in kept:
+            with suppress(OSError):  # Windows removes no file that somebody reads; the next build does
+                path.unlink()
 
 
 def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> None:
@@ -83,7 +93,13 @@ def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> No
             connection.execute((HERE / name).read_text(encoding="utf-8"))
         for folder, manifest in store.loads():
             loads.verify(folder, manifest)
+            _note(connection, manifest)
             _stage(connection, folder, manifest)
+        for folder, manifest, marker in store.unloaded():
+            _note(connection, manifest, marker)
+            if partner_return.TABLE in manifest.tables:  # the mask needs what was shown of it
+                loads.verify(folder, manifest)
+                _stage(connection, folder, manifest)
         progress("placing points", 1, STEPS)
         _reference(connection, store, catalogue)
         _place_missing(connection, store.outlines())
@@ -100,17 +116,21 @@ def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> No
     progress("done", STEPS, STEPS)
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
+def _note(connection: duckdb.DuckDBPyConnection, manifest: Manifest, marker: Unloaded | None = None) -> None:
     m = manifest
+    taken_back = [None] * 3 if marker is None else [marker.at, marker.by, marker.reason]
     connection.execute(
-        f"INSERT INTO load VALUES ({', '.join('?' * 16)})",  # noqa: S608 - only placeholders
+        f"INSERT INTO load VALUES ({', '.join('?' * 19)})",  # noqa: S608 - only placeholders
         [m.seq, m.source, m.file_name, m.sha256, m.extracted, m.loaded_at, m.loaded_by, m.rows_read, m.rows_accepted,
          m.rows_elsewhere, m.rows_unlocated, m.rows_rejected, m.period_first, m.period_last, m.attribution,
-         list(m.notes)],
+         list(m.notes), *taken_back],
     )  # fmt: skip
-    for table in m.tables:
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> None:
+    for table in manifest.tables:
         connection.execute(
-            f"INSERT INTO stage_{table} BY NAME SELECT {int(m.seq)} AS seq, * FROM read_parquet(?)",  # noqa: S608
+            f"INSERT INTO stage_{table} BY NAME SELECT {int(manifest.seq)} AS seq, * FROM read_parquet(?)",  # noqa: S608
             [str(folder / f"{table}.parquet")],
         )
 

@@ -180,18 +180,21 @@ INSERT INTO population
 --    one that arrives late never rules. A unit is an area, or all wards of a district together: they are returned
 --    together, and wards of another vintage take the place of those held.
 --    Illustrative rows are gone for good once one real return of the measure is held.
-INSERT INTO partner_observation
+CREATE TEMP MACRO returned(with_unloaded) AS TABLE
     WITH place AS (
         SELECT code, kind, vintage, kind || 's of ' || coalesce(parent, '') AS unit FROM area WHERE kind <> 'district'
         UNION ALL SELECT district_code, 'district', '', district_code FROM district
         UNION ALL SELECT DISTINCT force_area_code, 'force_area', '', force_area_code FROM district
         WHERE force_area_code IS NOT NULL
     ),
+    counting AS (
+        FROM stage_partner_observation
+        WHERE with_unloaded OR seq NOT IN (SELECT seq FROM load WHERE unloaded_at IS NOT NULL)
+    ),
     offered AS (
         SELECT o.*, p.kind, p.vintage, p.unit
-        FROM stage_partner_observation AS o JOIN place AS p ON p.code = o.area_code
-        WHERE NOT illustrative
-           OR measure_id NOT IN (SELECT measure_id FROM stage_partner_observation WHERE NOT illustrative)
+        FROM counting AS o JOIN place AS p ON p.code = o.area_code
+        WHERE NOT illustrative OR measure_id NOT IN (SELECT measure_id FROM counting WHERE NOT illustrative)
     ),
     judged AS (
         SELECT *, extracted >= coalesce(
@@ -208,8 +211,14 @@ INSERT INTO partner_observation
     SELECT o.measure_id, o.kind, o.vintage, o.area_code, o.period_start, o.period_months, o.sex, o.age_band,
            o.category, o.numerator, o.denominator, o.illustrative, o.extracted, o.seq, o.file_name, e.known_from,
            e.known_to
-    FROM offered AS o JOIN edition AS e USING (measure_id, unit, period_start, period_months, seq)
-    ORDER BY ALL;
+    FROM offered AS o JOIN edition AS e USING (measure_id, unit, period_start, period_months, seq);
+
+INSERT INTO partner_observation FROM returned(false) ORDER BY ALL;
+
+-- What was shown while the loads that were taken back still counted: the mask goes on covering it.
+CREATE TEMP TABLE partner_before AS
+    SELECT r.* FROM returned(true) AS r
+    WHERE EXISTS (FROM load WHERE source = 'return' AND unloaded_at IS NOT NULL);
 
 -- Residents of a police force area are those of its districts; where one has no estimate, the area has none.
 INSERT INTO population

@@ -16,7 +16,7 @@ from ssp_metrics.sources import deprivation, force_area, lookup, partner_return,
 from ssp_metrics.sources.base import connect, in_words, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Held, PoliceDelivery
 from ssp_metrics.sources.table import contents
-from ssp_metrics.store import belonging, build, files, loads, lock
+from ssp_metrics.store import belonging, build, files, integrity, loads, lock
 from ssp_metrics.store import return_loading as returns
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store, now
@@ -49,6 +49,7 @@ def load_police_uk(
     forces: Collection[str] = (),
     extracted: date | None = None,
     accept_valid: bool = False,
+    confirm_loss: str = "",
     loaded_at: datetime | None = None,
     loaded_by: str | None = None,
     progress: Progress = lambda *_: None,
@@ -68,6 +69,7 @@ def load_police_uk(
                 forces=forces,
                 extracted=extracted,
                 accept_valid=accept_valid,
+                confirm_loss=confirm_loss,
                 progress=progress,
             )
             with delivery.connection:
@@ -198,7 +200,7 @@ def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str
     with lock.writing(store.root):
         _prepare(store)
         shipped = loads.all_loads(store.settings.own / "loads")
-        taken = not store.own_loads() and bool(shipped)
+        taken = bool(shipped) and not store.own_loads() and not store.unloaded()
         if taken:
             _take_in(store, shipped)
         try:
@@ -218,6 +220,7 @@ def _take_in(store: Store, shipped: list[tuple[Path, loads.Manifest]]) -> None:
         for folder, manifest in shipped:
             copy = loads.folder_of(temporary, manifest)
             shutil.copytree(folder, copy)
+            integrity.seal(copy / loads.MANIFEST)
             for path in copy.iterdir():
                 files.sync(path)
         store.loads_folder.rmdir()

@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ssp_metrics.errors import StoreError
 from ssp_metrics.sources.base import connect, in_words, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Edition
-from ssp_metrics.store import files
+from ssp_metrics.store import files, integrity
 
 MANIFEST = "manifest.json"
+UNLOADED = "unloaded.json"
 _STAGE = (Path(__file__).parent / "stage.sql").read_text(encoding="utf-8")
 TABLES = frozenset(re.findall(r"CREATE TEMP TABLE stage_(\w+)", _STAGE))
 
@@ -60,6 +61,20 @@ class Manifest(BaseModel):
         """Return what makes this load different from others: not who loaded it, nor from which path."""
         content = self.model_dump(mode="json", include={"seq", "source", "extracted", "loaded_at", "tables"})
         return json.dumps(content, sort_keys=True)
+
+
+class Unloaded(BaseModel):
+    """What is written beside a manifest when its load is taken back: it counts nowhere from then on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: datetime
+    by: str
+    reason: str
+
+
+Record = TypeVar("Record", Manifest, Unloaded)
+Load = tuple[Path, Manifest]
 
 
 class Loadable(Protocol):
@@ -105,16 +120,47 @@ def folder_of(root: Path, manifest: Manifest) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of one load; raise :class:`StoreError` when it is damaged."""
+    """Return the manifest of one load; raise :class:`StoreError` when it is damaged, or of a newer version."""
+    return _read(folder / MANIFEST, Manifest)
+
+
+def read_unloaded(folder: Path) -> Unloaded | None:
+    """Return who took a load back, when and why; nothing for a load that counts. Errors as of a manifest."""
+    path = folder / UNLOADED
+    with in_words(f"The load {folder.name} cannot be read", folder):
+        is_there = path.exists() or integrity.is_intact(path) is not None
+    return _read(path, Unloaded) if is_there else None
+
+
+def _read(path: Path, record: type[Record]) -> Record:
+    folder, cause = path.parent, None
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        what = f"The load {folder.name} has no readable manifest."
-        raise StoreError(what, str(folder), "Restore the folder from a backup, or remove it and load again.") from error
+        text = path.read_text(encoding="utf-8")
+        is_damaged = integrity.is_intact(path) is False
+        unknown = sorted(dict(json.loads(text)).keys() - record.model_fields.keys())
+        if not is_damaged and not unknown:
+            return record.model_validate_json(text)
+    except (OSError, ValueError, TypeError) as error:
+        is_damaged, unknown, cause = True, [], error
+    if unknown and not is_damaged:
+        what = f"The load {folder.name} was made by a newer version: its {path.name} holds “{unknown[0][:40]}”."
+        raise StoreError(what, str(folder), "Update the program.")
+    what = f"The load {folder.name} has no readable manifest: {path.name} is missing or damaged."
+    raise StoreError(what, str(folder), "Restore the folder from a backup.") from cause
 
 
-def all_loads(*roots: Path) -> list[tuple[Path, Manifest]]:
-    """Return folder and manifest of every load below the roots, in the order of loading."""
+def all_loads(*roots: Path) -> list[Load]:
+    """Return folder and manifest of every load below the roots that counts, in the order of loading."""
+    return [load for load in _every(*roots) if read_unloaded(load[0]) is None]
+
+
+def unloaded(*roots: Path) -> list[tuple[Path, Manifest, Unloaded]]:
+    """Return the loads below the roots that were taken back, and who did it."""
+    pairs = [(folder, manifest, read_unloaded(folder)) for folder, manifest in _every(*roots)]
+    return [(folder, manifest, marker) for folder, manifest, marker in pairs if marker is not None]
+
+
+def _every(*roots: Path) -> list[Load]:
     found = []
     for root in roots:
         with in_words("The loads cannot be listed", root):
@@ -184,11 +230,29 @@ def append(
             **{f"rows_{kind}": number for kind, number in counts.items()},
         )
         (temporary / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        integrity.seal(temporary / MANIFEST)
         files.publish(temporary, root / name if name else folder_of(root, manifest))
     return manifest
 
 
-def editions(loads: Iterable[tuple[Path, Manifest]]) -> list[Edition]:
+def mark_unloaded(folder: Path, marker: Unloaded) -> None:
+    """Write beside a load that it was taken back; raise :class:`StoreError` where that cannot be written."""
+    path = folder / UNLOADED
+    with in_words("The load could not be taken back", folder), files.workspace(folder.parent) as temporary:
+        (temporary / UNLOADED).write_text(marker.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        integrity.seal(temporary / UNLOADED)
+        for name in (UNLOADED, path.with_suffix(integrity.SUFFIX).name):  # the first alone is enough
+            files.publish(temporary / name, folder / name)
+
+
+def unmark(folder: Path) -> None:
+    """Make a load count again that was only just taken back."""
+    path = folder / UNLOADED
+    for each in (path.with_suffix(integrity.SUFFIX), path):
+        each.unlink(missing_ok=True)
+
+
+def editions(loads: Iterable[Load]) -> list[Edition]:
     """Return every force-month file that the loads hold or confirm, in the order of the loads."""
     found = []
     with connect() as connection:
@@ -198,11 +262,13 @@ def editions(loads: Iterable[tuple[Path, Manifest]]) -> list[Edition]:
             path = folder / "delivery_file.parquet"
             with in_words(f"The load {folder.name} cannot be read", folder):
                 rows = connection.execute(
-                    "SELECT kind, force, month, sha256 FROM read_parquet(?)", [str(path)]
+                    "SELECT kind, force, month, sha256, rows_read, rows_read - rows_rejected, rows_accepted "
+                    "FROM read_parquet(?)",
+                    [str(path)],
                 ).fetchall()
             found += [
-                Edition((kind, force, month), sha256, manifest.extracted, manifest.seq)
-                for kind, force, month, sha256 in rows
+                Edition((kind, force, month), sha256, manifest.extracted, manifest.seq, *counts)
+                for kind, force, month, sha256, *counts in rows
             ]
     return found
 

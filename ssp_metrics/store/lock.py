@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from ssp_metrics.errors import StoreError
 
+OTHERS = 0o077
 WAIT_SECONDS = 60
 
 
@@ -17,7 +19,8 @@ WAIT_SECONDS = 60
 def writing(root: Path) -> Iterator[None]:
     """Hold the store's write lock; raise :class:`StoreError` when another process keeps it for a minute."""
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)  # unsuppressed figures: for this user alone
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(root)
         lock = FileLock(root / ".lock")
         lock.acquire(timeout=WAIT_SECONDS)
     except Timeout as error:
@@ -30,3 +33,13 @@ def writing(root: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _make_private(root: Path) -> None:
+    """Let nobody else look into the store: it holds figures that no mask was put on."""
+    mode = stat.S_IMODE(root.stat().st_mode)
+    if mode & stat.S_ISVTX:
+        what = "The store would lie in a folder that is shared by everybody."
+        raise StoreError(what, str(root), "Name a folder of its own in SSP_STORE.")
+    if mode & OTHERS:
+        root.chmod(mode & ~OTHERS)

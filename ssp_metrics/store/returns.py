@@ -18,13 +18,18 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
         The same, with every measure marked illustrative whose rows are.
     """
     parents = dict(connection.execute(_PARENTS).fetchall())
+    taken_back = {row[0] for row in connection.execute(_TAKEN_BACK).fetchall()}
     for measure in catalogue.returned():
         rows = connection.execute(_ROWS, [measure.id, measure.every]).df()
+        if measure.id in taken_back:
+            before = connection.execute(_BEFORE, [measure.id, measure.every]).df()
+            rows = pd.concat([rows, _as_past(before)], ignore_index=True)
         if measure.suppression != "open":
             rows = _of_one_vintage(rows)
         if rows.empty:
             continue
-        connection.register("published_frame", disclosure.publish(rows, measure, parents))
+        published = disclosure.publish(rows, measure, parents)
+        connection.register("published_frame", published[published["known_from"] >= 0])
         connection.execute(_WRITE)
         connection.unregister("published_frame")
     shown = [measure for measure in catalogue.measures.values() if measure.is_return]
@@ -41,6 +46,16 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
     return catalogue.model_copy(update={"measures": measures})
 
 
+def _as_past(before: pd.DataFrame) -> pd.DataFrame:
+    """Return what was shown while taken-back loads counted as versions that are known at no as-at, but are masked with.
+
+    Without them a figure that was hidden for the sake of another would be shown once that other is taken back.
+    """
+    return before.assign(
+        known_from=before["known_from"] - _LONG_AGO, known_to=(before["known_to"] - _LONG_AGO).fillna(-1)
+    )
+
+
 def _of_one_vintage(rows: pd.DataFrame) -> pd.DataFrame:
     """Leave away wards that a later return gave on another vintage, in every as-at.
 
@@ -48,7 +63,7 @@ def _of_one_vintage(rows: pd.DataFrame) -> pd.DataFrame:
     could be read in the other.
     """
     wards = rows["level"] == "ward"
-    latest = rows[wards].sort_values("known_from").groupby("period_start")["vintage"].last()
+    latest = rows[wards].sort_values("seq").groupby("period_start")["vintage"].last()
     return rows[~wards | (rows["vintage"] == rows["period_start"].map(latest))].reset_index(drop=True)
 
 
@@ -60,6 +75,9 @@ SELECT code, parent FROM (
 """
 # What was returned before the catalogue changed the length of a period is kept, but fits no figure any more.
 _ROWS = "FROM partner_observation WHERE measure_id = ? AND period_months = ? ORDER BY ALL"
+_BEFORE = _ROWS.replace("partner_observation", "partner_before")
+_TAKEN_BACK = "SELECT DISTINCT measure_id FROM partner_before"
+_LONG_AGO = 10**9
 _WRITE = """
 INSERT INTO partner_figure
     SELECT measure_id, level, vintage, area_code, (period_start + to_months(period_months - 1))::DATE, period_months,

@@ -12,12 +12,14 @@ CREATE TABLE load (
     extracted DATE NOT NULL, loaded_at TIMESTAMP NOT NULL, loaded_by VARCHAR NOT NULL,
     rows_read BIGINT NOT NULL, rows_accepted BIGINT NOT NULL, rows_elsewhere BIGINT NOT NULL,
     rows_unlocated BIGINT NOT NULL, rows_rejected BIGINT NOT NULL,
-    period_first DATE, period_last DATE, attribution VARCHAR NOT NULL, notes VARCHAR[] NOT NULL
+    period_first DATE, period_last DATE, attribution VARCHAR NOT NULL, notes VARCHAR[] NOT NULL,
+    unloaded_at TIMESTAMP, unloaded_by VARCHAR, unloaded_reason VARCHAR
 );
 COMMENT ON TABLE load IS 'One row a delivery accepted into the store, in order; number 0 came with the product';
 COMMENT ON COLUMN load.seq IS 'Load number: what --as-at takes';
 COMMENT ON COLUMN load.extracted IS 'Day on which the supplier took the figures from its system';
 COMMENT ON COLUMN load.loaded_at IS 'When this store accepted it (UTC): what an as-at date means';
+COMMENT ON COLUMN load.unloaded_at IS 'When it was taken back (UTC): no table has a row of it, in no as-at; null for a load that counts';
 
 CREATE TABLE delivery_file (
     seq INTEGER NOT NULL, name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, kind VARCHAR NOT NULL,

@@ -16,12 +16,15 @@ import pandas as pd
 
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import SspError, StoreError
-from ssp_metrics.sources.base import CONFIG, in_words
+from ssp_metrics.sources.base import in_words
+from ssp_metrics.store import belonging, integrity
+from ssp_metrics.store.attached import Attached
 from ssp_metrics.store.store import Store
 
 QUERIES = Path(__file__).parent / "queries"
 # The questions of some twenty screens, whose answers take a few kilobytes each.
 ANSWERS = 256
+REBUILD = "Run: python -m ssp_metrics build"
 Parameters = tuple[tuple[str, Any], ...]
 _NUMBER = re.compile("[0-9]{1,9}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -64,15 +67,21 @@ class Snapshot:
     ----------
     id : str
         The snapshot's id, printed with every figure.
-    connection : duckdb.DuckDBPyConnection
+    connection : Attached or duckdb.DuckDBPyConnection
         A read-only connection; every query runs on a cursor of its own, so threads may share it.
     read_only : bool
         Whether nobody can write to the database, so that the same question always has the same answer.
     """
 
     id: str
-    connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    connection: Attached | duckdb.DuckDBPyConnection = field(repr=False, compare=False)
     read_only: bool = field(default=False, repr=False, compare=False)
+    _failures: list[SspError] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file could be read so far; one that could not is better opened again."""
+        return not self._failures
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -96,13 +105,33 @@ class Snapshot:
         return lru_cache(maxsize=ANSWERS)(self._ask)
 
     def _ask(self, name: str, asked: Parameters) -> pd.DataFrame:
-        with in_words("The snapshot cannot be read", Path(f"{self.id}.duckdb")):
-            return self.connection.cursor().execute(query_text(name), dict(asked) or None).df()
+        with self._reading() as cursor:
+            return cursor.execute(query_text(name), dict(asked) or None).df()
+
+    def _tuples(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._reading() as cursor:
+            return cursor.execute(query, list(values)).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor; say in a sentence what fails, and remember whether the file is to blame for it."""
+        try:
+            with in_words("The snapshot cannot be read", Path(f"{self.id}.duckdb"), REBUILD):
+                yield self.connection.cursor()
+        except StoreError as error:
+            if not isinstance(error.__cause__, duckdb.ProgrammingError):
+                self._failures.append(error)
+            raise
 
     @cached_property
     def loads(self) -> pd.DataFrame:
-        """Every load with its manifest, in order."""
+        """Every load that counts with its manifest, in order."""
         return self.rows("loads")
+
+    @cached_property
+    def unloaded(self) -> pd.DataFrame:
+        """Every load that was taken back: its manifest, ``unloaded_at, unloaded_by, unloaded_reason``."""
+        return self.rows("unloaded")
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -121,22 +150,21 @@ class Snapshot:
     @cached_property
     def coverage(self) -> dict[tuple[str, str], dict[date, int]]:
         """Months that each (kind, force) supplied, each with the load since when."""
-        rows = self.connection.cursor().execute(query_text("coverage")).fetchall()
         found: dict[tuple[str, str], dict[date, int]] = {}
-        for kind, force, month, known_from in rows:
+        for kind, force, month, known_from in self._tuples(query_text("coverage")):
             found.setdefault((kind, force), {})[month] = known_from
         return found
 
     @cached_property
     def editions(self) -> list[Edition]:
         """Every force-month file that ever ruled, with the span of loads in which it did."""
-        return [Edition(*row) for row in self.connection.cursor().execute(query_text("editions")).fetchall()]
+        return [Edition(*row) for row in self._tuples(query_text("editions"))]
 
     @cached_property
     def return_editions(self) -> dict[str, list[ReturnEdition]]:
         """Which delivery each area and period of a partner's measure comes from, by the id it is returned under."""
         found: dict[str, list[ReturnEdition]] = {}
-        for measure_id, *row in self.connection.cursor().execute(query_text("return_loads")).fetchall():
+        for measure_id, *row in self._tuples(query_text("return_loads")):
             found.setdefault(measure_id, []).append(ReturnEdition(*row))
         return found
 
@@ -144,7 +172,7 @@ class Snapshot:
     def return_spans(self) -> dict[tuple[str, str], list[tuple[date, int, int | None]]]:
         """Of each (measure, area) the periods that partners returned, with the loads from and until which they hold."""
         found: dict[tuple[str, str], list[tuple[date, int, int | None]]] = {}
-        for measure_id, area_code, *span in self.connection.cursor().execute(query_text("return_spans")).fetchall():
+        for measure_id, area_code, *span in self._tuples(query_text("return_spans")):
             month, known_from, known_to = span
             found.setdefault((measure_id, area_code), []).append((month, known_from, known_to))
         return found
@@ -156,11 +184,13 @@ class Snapshot:
 
     @cached_property
     def latest(self) -> int:
-        """Number of the last load."""
-        return int(self.loads["seq"].max())
+        """Number of the last load, whether it counts or was taken back."""
+        return int(pd.concat([self.loads["seq"], self.unloaded["seq"]]).max())
 
     def as_at(self, text: str | int | date | None) -> int:
         """Return the load number that an as-at means: a load number, a date (what was held then), or nothing (now).
+
+        A load that was taken back is in no as-at: its number means what the loads up to it hold without it.
 
         Raises
         ------
@@ -172,7 +202,7 @@ class Snapshot:
             return self.latest
         if isinstance(text, int) or (isinstance(text, str) and _NUMBER.fullmatch(text)):
             seq = int(text)
-            if seq not in set(self.loads["seq"]):
+            if seq not in {*self.loads["seq"], *self.unloaded["seq"]}:
                 what = f"There is no load {seq}."
                 raise SspError(what, "", f"Give a number from 0 to {self.latest}, or a date as YYYY-MM-DD.")
             return seq
@@ -186,8 +216,7 @@ class Snapshot:
         return int(held["seq"].max())
 
     def _value(self, key: str) -> str:
-        rows = self.connection.cursor().execute("SELECT value FROM meta WHERE key = ?", [key]).fetchall()
-        return str(rows[0][0])
+        return str(self._tuples("SELECT value FROM meta WHERE key = ?", key)[0][0])
 
 
 def _hashable(value: Any) -> Any:
@@ -223,15 +252,36 @@ def opened(store: Store) -> Iterator[Snapshot]:
 
 
 def open_snapshot(store: Store, snapshot_id: str) -> Snapshot:
-    """Open the snapshot of that id."""
+    """Open the snapshot of that id, if its file is what was written.
+
+    Raises
+    ------
+    StoreError
+        There is none, it is damaged, or it is of another partnership.
+    """
     path = store.snapshot_path(snapshot_id)
+    while True:
+        seen = integrity.identity(path)
+        try:
+            made = _open(path, snapshot_id)
+        except StoreError:
+            if integrity.identity(path) == seen:
+                raise
+        else:
+            if integrity.identity(path) == seen:
+                belonging.refuse_other(store, made.catalogue.partnership)
+                return made
+            made.connection.close()  # it was replaced between the look at it and its opening
+
+
+def _open(path: Path, snapshot_id: str) -> Snapshot:
+    what = f"The snapshot {snapshot_id} cannot be opened."
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
-        # Questions are small: sharing one out among threads takes longer than answering it, more so beside others'.
-        connection.execute("SET threads = 1")
-        snapshot = Snapshot(snapshot_id, connection, read_only=True)
+        if path.exists() and not integrity.is_intact(path):
+            what = f"The snapshot {snapshot_id} is damaged: its file is not what was written, and cannot be opened."
+            raise StoreError(what, str(path), REBUILD)
+        snapshot = Snapshot(snapshot_id, Attached(path), read_only=True)
         _ = snapshot.catalogue
     except (duckdb.Error, OSError, ValueError, IndexError) as error:
-        what = f"The snapshot {snapshot_id} cannot be opened."
-        raise StoreError(what, str(path), "Run: python -m ssp_metrics build") from error
+        raise StoreError(what, str(path), REBUILD) from error
     return snapshot

@@ -15,7 +15,7 @@ from ssp_metrics.errors import StoreError
 from ssp_metrics.places import Outlines
 from ssp_metrics.settings import Settings, table_path
 from ssp_metrics.sources.base import in_words, sha256_of
-from ssp_metrics.store.loads import Manifest, all_loads
+from ssp_metrics.store.loads import Load, Manifest, Unloaded, all_loads, unloaded
 
 HERE = Path(__file__).parent
 SCOPES = ("territorial", "set_aside", "outside")
@@ -64,17 +64,22 @@ class Store:
         """The file that names the snapshot in use."""
         return self.root / "CURRENT"
 
-    def loads(self) -> list[tuple[Path, Manifest]]:
-        """Return every load, the shipped reference tables and the illustrative returns (number 0) first."""
+    def loads(self) -> list[Load]:
+        """Return every load that counts, the shipped reference tables and the illustrative returns (number 0) first."""
         return all_loads(*self.settings.base, self.illustrative_folder, self.loads_folder)
 
-    def own_loads(self) -> list[tuple[Path, Manifest]]:
-        """Return the loads of this store, without what shipped with the project."""
+    def own_loads(self) -> list[Load]:
+        """Return the loads of this store that count, without what shipped with the project."""
         return all_loads(self.loads_folder)
 
+    def unloaded(self) -> list[tuple[Path, Manifest, Unloaded]]:
+        """Return the loads of this store that were taken back."""
+        return unloaded(self.loads_folder)
+
     def next_seq(self) -> int:
-        """Return the number of the next load."""
-        return max((manifest.seq for _, manifest in self.own_loads()), default=0) + 1
+        """Return the number of the next load; that of a load that was taken back is never used again."""
+        taken = [manifest.seq for _, manifest, *_ in (*self.own_loads(), *self.unloaded())]
+        return max(taken, default=0) + 1
 
     def outlines(self) -> Outlines:
         """Return the committed outlines."""
@@ -87,11 +92,6 @@ class Store:
     @property
     def _forces_file(self) -> Path:
         return table_path(self.settings.reference, "forces.csv")
-
-    @property
-    def home(self) -> str:
-        """Code of the district of the partnership."""
-        return catalogue_module.read_partnership(self.settings.own).area_code
 
     def forces(self) -> pd.DataFrame:
         """Return the police forces by their data.police.uk name; raise :class:`StoreError` for a faulty table."""
@@ -112,6 +112,8 @@ class Store:
         digest = hashlib.sha256()
         for _, manifest in self.loads():
             digest.update(manifest.identity().encode())
+        for _, manifest, marker in self.unloaded():
+            digest.update(f"{manifest.identity()} {marker.model_dump_json()}".encode())
         digest.update(self.catalogue().model_dump_json().encode())
         geo = [path for folder in self.settings.outlines for path in folder.iterdir() if path.suffix in _OUTLINES]
         code = [*(HERE / name for name in BUILD_FILES), *RULES]

@@ -22,7 +22,8 @@ class Status:
     Attributes
     ----------
     loads : pandas.DataFrame
-        One row a load: ``seq, source, file_name, extracted, loaded_at, rows_*, sha256, notes``.
+        One row a load: ``seq, source, file_name, extracted, loaded_at, rows_*, sha256, notes, taken_back``: of a load
+        that counts no more, when, by whom and why, as a sentence.
     coverage : pandas.DataFrame
         ``force, kind, months`` (supplied), ``first, last`` (``YYYY-MM``), ``missing`` (months between, in words).
     calendar : pandas.DataFrame
@@ -40,7 +41,8 @@ class Status:
 def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
     """Return the state of the store as known at a load."""
     known = snapshot.latest if as_at is None else as_at
-    loads = snapshot.loads[snapshot.loads["seq"] <= known].reset_index(drop=True)
+    loads = _loads(snapshot)
+    loads = loads[loads["seq"] <= known].reset_index(drop=True)
     coverage = _coverage(snapshot, known)
     findings = (
         *_freshness(snapshot, coverage),
@@ -52,6 +54,18 @@ def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
         *_alike(snapshot),
     )
     return Status(loads, coverage, _calendar(snapshot, known), findings)
+
+
+def _loads(snapshot: Snapshot) -> pd.DataFrame:
+    counting, gone = snapshot.loads.assign(taken_back=""), snapshot.unloaded
+    if gone.empty:
+        return counting
+    said = [
+        f"Taken back on {row.unloaded_at.day} {row.unloaded_at:%B %Y} by {row.unloaded_by}: {row.unloaded_reason}"
+        for row in gone.itertuples()
+    ]
+    frame = pd.concat([counting, gone.assign(taken_back=said)[list(counting.columns)]])
+    return frame.sort_values("seq", kind="stable")
 
 
 def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:

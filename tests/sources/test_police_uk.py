@@ -219,7 +219,7 @@ def test_what_is_held_is_skipped_confirmed_or_refused(read):
     first = read({MEMBER: ROWS})
     sha256 = first.files["sha256"][0]
     key = ("street", "cleveland", date(2025, 11, 1))
-    held = [Edition(key, sha256, date(2025, 11, 30), 1)]
+    held = [Edition(key, sha256, date(2025, 11, 30), 1, len(ROWS), len(ROWS), 1)]
 
     again = read({MEMBER: ROWS}, held=held)
     assert (again.skipped, again.confirmed, again.files.empty) == (1, 0, True)
@@ -233,7 +233,7 @@ def test_what_is_held_is_skipped_confirmed_or_refused(read):
     assert (other.skipped, other.counts()["read"]) == (0, 6)
 
     files = {MEMBER: ROWS[1:], name("2025-10"): street("2025-10")}
-    held.append(Edition(("street", "cleveland", date(2025, 10, 1)), "0" * 64, date(2025, 11, 30), 1))
+    held.append(Edition(("street", "cleveland", date(2025, 10, 1)), "0" * 64, date(2025, 11, 30), 1, 1, 1, 1))
     faults = faults_of(read, files, held=held)
     assert len(faults) == 2
     assert all("load 1 holds other contents" in fault.found for fault in faults)

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from ssp_metrics.errors import StoreError
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.store import loading, snapshot, unloading
 from tests import archives
 from tests.archives import HARTLEPOOL, HERE, name, street
 from tests.stores import contents, district, leftovers, light_data, state, store_at
@@ -75,6 +75,39 @@ def test_a_full_disk_refuses_the_build_and_leaves_the_store(tmp_path, small_disk
     assert contents(store) == figures
     (small_disk / "ballast").unlink()
     assert loading.build_store(store)[1]
+    assert not leftovers(store)
+
+
+def test_a_read_only_disk_is_read_and_what_would_write_is_a_sentence(tmp_path, small_disk, held):
+    store = store_at(small_disk / "store", data=held.settings.data)
+    shutil.copytree(held.root, store.root)
+    subprocess.run([shutil.which("mount"), "-o", "remount,ro", str(small_disk)], check=True)
+    assert district(store) == 5
+    path = archives.month_zip(tmp_path / "a.zip", "2025-12")
+    for write in (
+        lambda: loading.load_police_uk(store, path),
+        lambda: loading.build_store(store),
+        lambda: unloading.unload(store, 2, by="A", reason="B"),
+    ):
+        with pytest.raises(StoreError, match="The store cannot be written"):
+            write()
+    assert district(store) == 5
+
+
+def test_a_full_disk_refuses_to_mend_and_the_next_build_does(small_disk, held):
+    store = store_at(small_disk / "store", data=held.settings.data)
+    shutil.copytree(held.root, store.root)
+    path = store.snapshot_path(store.current())
+    path.write_bytes(path.read_bytes()[:-1])
+    for leave in (0, 200_000):
+        fill(small_disk, leave)
+        with pytest.raises(StoreError, match="disk is full"):
+            loading.build_store(store)
+        with pytest.raises(StoreError, match="is damaged"):
+            district(store)
+    (small_disk / "ballast").unlink()
+    assert loading.build_store(store)[1]
+    assert district(store) == 5
     assert not leftovers(store)
 
 
