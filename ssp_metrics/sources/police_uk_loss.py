@@ -74,6 +74,7 @@ def losses(files: pd.DataFrame, held: Held, extracted: date, counted: frozenset[
 def _short(key: FileKey, kept: int, home: int, held: Held) -> str:
     kind, force, month = key
     before = held.ruling(key)
+    wanted: tuple[float, float]
     if before is not None:
         part, wanted, what = REPLACED_PART, (before.rows_kept, before.rows_home), f"load {before.seq} has"
     else:

@@ -40,8 +40,8 @@ def refuse_other(store: Store, built_for: Partnership) -> None:
     home = read_partnership(store.settings.own)
     if built_for.area_code != home.area_code:
         what = (
-            f"The figures in use are of {built_for.place} ({built_for.area_code}), and this dashboard is of {home.place} "
-            f"({home.area_code})."
+            f"The figures in use are of {built_for.place} ({built_for.area_code}), and this dashboard is of "
+            f"{home.place} ({home.area_code})."
         )
         raise StoreError(what, str(store.root), "Run: python -m ssp_metrics build, then restart the dashboard.")
 

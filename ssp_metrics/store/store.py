@@ -78,8 +78,9 @@ class Store:
 
     def next_seq(self) -> int:
         """Return the number of the next load; that of a load that was taken back is never used again."""
-        taken = [manifest.seq for _, manifest, *_ in (*self.own_loads(), *self.unloaded())]
-        return max(taken, default=0) + 1
+        counted = [manifest.seq for _, manifest in self.own_loads()]
+        taken_back = [manifest.seq for _, manifest, _ in self.unloaded()]
+        return max([*counted, *taken_back], default=0) + 1
 
     def outlines(self) -> Outlines:
         """Return the committed outlines."""
