@@ -95,9 +95,7 @@ def test_every_screen_opens_when_all_returns_are_real(half, store, tmp_path):
     for path in FILES:
         loading.load_return(store, sent(tmp_path, path))
     real = [measure for measure in CATALOGUE.measures.values() if measure.is_return]
-    screens = [
-        (screen.path, dict(screen.query)) for screen in ALL if not screen.query or "as_at" not in screen.query[0]
-    ]
+    now = [(screen.path, dict(screen.query)) for screen in ALL if "as_at" not in dict(screen.query)]
     groups = [("compare", {"measure": "knife_crime", "group": group.id}) for group in PARTNERSHIP.groups[:2]]
     for path, words in walk([*now, *groups][half::2], real):
         assert path in EXPLAINED or not [text for text in words if "llustrat" in text.replace(RULE, "")], path
