@@ -18,7 +18,7 @@ def beside_figure(context: Context, beside: Beside, *, key: str) -> None:
     with st.container(key=key):
         heading(beside.title, "Side by side, never added", beside.why, illustrative=view.illustrative)
         rows = [_row(context, view, number) for number in range(len(view.figures))]
-        head = ["Measure", "Three years", "Number", "Change"]
+        head = ["Measure", "Up to three years", "Number", "Change"]
         st.html(html.table(beside.title, head, rows, numeric=[2], stack=True, hide_caption=True))
         for made in view.figures:
             if made is not None:
@@ -31,10 +31,9 @@ def _row(context: Context, view: Pair, number: int) -> list[html.Cell | str]:
     if made is None:
         return [measure.title, "", "no data", view.problems[number]]
     badge = html.badge(html.ILLUSTRATIVE) if measure.illustrative else ""
-    months = view.series[number]
     return [
         html.Cell(measure.title, small=made.period.words, after=badge),
-        html.Cell("", before=course(months, f"Course of {measure.title.lower()} to {months['month'].iloc[-1]:%B %Y}")),
+        html.Cell("", before=course(view.series[number], measure)),
         made.number,
         made.change_words,
     ]

@@ -52,6 +52,14 @@ class Context:
         return Period.rolling(self.to, MONTHS)
 
     @property
+    def has_year_before(self) -> bool:
+        """Whether the own force supplied the year before the period whole, so that figures can be compared with it."""
+        force = self.catalogue.partnership.force
+        return areas.supplied(self.snapshot, _lead(self.catalogue), force, self.as_at).issuperset(
+            self.period.before.months
+        )
+
+    @property
     def is_past(self) -> bool:
         """Whether an earlier state of knowledge is shown."""
         return self.as_at != self.snapshot.latest
@@ -88,8 +96,7 @@ def choose(snapshot: Snapshot, notices: DeltaGenerator) -> Context:
 
     The filters are folded away, so what a link asks for in vain is said in ``notices``.
     """
-    lead = snapshot.catalogue.measure("all_crime") if "all_crime" in snapshot.catalogue.measures else None
-    measure = lead or next(iter(snapshot.catalogue.measures.values()))
+    measure = _lead(snapshot.catalogue)
     loads = snapshot.loads[snapshot.loads["seq"] > 0]
     as_ats = [NOW, *[str(seq) for seq in sorted(set(loads["seq"]), reverse=True)]]
     _as_at_a_date(snapshot)
@@ -118,6 +125,11 @@ def choose(snapshot: Snapshot, notices: DeltaGenerator) -> Context:
     return Context(snapshot, periods.parse_month(chosen_to), as_at)
 
 
+def _lead(catalogue: Catalogue) -> Measure:
+    """The measure whose months decide which periods there are."""
+    return catalogue.measures.get("all_crime") or next(iter(catalogue.measures.values()))
+
+
 def _as_at_a_date(snapshot: Snapshot) -> None:
     """Let a link name a day, such as that of a meeting, instead of the load that was the last one then."""
     wanted = st.query_params.get("as_at", "")
@@ -132,5 +144,9 @@ def _months(snapshot: Snapshot, measure: Measure, as_at: int) -> list[date]:
     ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
     if not ends:
         what = "No twelve months in a row were supplied by the partnership's own force."
-        raise SspError(what, "", "Load an archive: python -m ssp_metrics load police-uk PATH")
+        remedy = "Load an archive: python -m ssp_metrics load police-uk PATH"
+        if as_at != snapshot.latest:
+            what = f"No twelve months in a row were known at load {as_at}."
+            remedy = "Choose a later state of knowledge under “Period and as-at”."
+        raise SspError(what, "", remedy)
     return ends

@@ -139,16 +139,19 @@ def boroughs_table(context: Context, measure: Measure) -> None:
     caption = f"{_badge_words(view)}{measure.title}, {view.period.words}; rank 1 = highest rate"
     head = ["District", "Rank", "Count", reading.capital(reading.per(measure))]
     st.html(html.table(caption, head, rows, numeric=[1, 2, 3], own=view.own_rank - 1))
-    left_out(view)
+    left_out(view, limits=False)
     html.source(view.provenance.line)
 
 
-def left_out(view: Peers) -> None:
-    """Name the districts that were left out, and why; for who asks, how the limits were drawn."""
+def left_out(view: Peers, *, limits: bool = True) -> None:
+    """Name the districts that were left out, and why; for who asks, how the limits were drawn, where there are any."""
     number = len(view.left_out)
+    if not number and not limits:
+        return
     without = f"{number} district{'s' if number > 1 else ''} left out, because months are missing" if number else ""
     with st.expander(without or "How the limits are drawn"):
-        html.note(view.how_drawn)
+        if limits:
+            html.note(view.how_drawn)
         rows = [[row.name, row.missing] for row in view.left_out.itertuples(index=False)]
         if not rows:
             return
@@ -206,7 +209,7 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
         if row.area_code == selected:
             own = number
         href = link.to("wards", ward=row.area_code, measure=measure.id, vintage=view.vintage)
-        chance = "\N{NO-BREAK SPACE}◆" if row.more_than_chance else ""
+        chance = "\N{NO-BREAK SPACE}◆" if row.chance == reading.BEYOND_CHANCE else ""
         place = number + 1 if by == "rate" else row.rank
         rows.append(
             [

@@ -28,7 +28,8 @@ def masthead(context: Context, place: DeltaGenerator) -> None:
     loads = context.snapshot.loads
     last = loads[loads["seq"] == context.as_at].iloc[-1]
     known = f"as known at load {context.as_at}, {last['loaded_at']:%-d %B %Y}"
-    right = f"compared with the year before · {known} · snapshot {context.snapshot.id}"
+    compared = "compared with the year before" if context.has_year_before else "no year before to compare with"
+    right = f"{compared} · {known} · snapshot {context.snapshot.id}"
     past = ""
     if context.is_past:
         past = (

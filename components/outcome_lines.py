@@ -14,7 +14,8 @@ from components.paper import Key, reference
 from ssp_metrics.charts import export
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import outcome_lines as views
-from ssp_metrics.views.outcome_lines import STATES, WANTED, LineRow, OutcomeLines
+from ssp_metrics.views.outcome_lines import WANTED, LineRow, OutcomeLines
+from ssp_metrics.views.states import LEGEND, STATES
 
 
 def lines_of(context: Context) -> OutcomeLines:
@@ -35,8 +36,8 @@ def outcome_lines_section(view: OutcomeLines) -> None:
         rows = [_row(row) for row in line.rows]
         head = ["Measure", "Number", "Change", "What it means"]
         st.html(html.table(line.title, head, rows, numeric=[1], stack=True, hide_caption=True, kind="overview"))
-    signs = ", ".join(f"{sign} {words}" for sign, words in STATES.values() if sign)
-    html.note(f"{signs}. Only a change that is more than chance counts; illustrative figures are in no sentence above.")
+    rule = "Only a change that is more than chance counts; illustrative figures are in no sentence above."
+    html.note(f"{LEGEND}. {rule}")
     with st.expander(f"Sources ({len(view.sources)})"):
         for source in view.sources:
             html.source(source)
@@ -55,7 +56,7 @@ def _row(row: LineRow) -> list[html.Cell | str]:
     badge = html.badge(html.ILLUSTRATIVE) if row.measure.illustrative else ""
     measure = html.Cell(row.measure.title, small=row.why, after=badge)
     if row.source is None:
-        return [measure, "no data", row.problem, html.Cell(STATES["none"][1])]
+        return [measure, "no data", row.problem, html.Cell(STATES["none"].words)]
     if row.measure.illustrative:
         return [measure, html.Cell(row.number, small=row.period), row.change_words, "not judged: illustration"]
     sign, words = STATES[row.state]

@@ -98,7 +98,7 @@ def wards(view: Wards) -> pd.DataFrame:
             if np.isnan(row.lower)
             else f"{reading.value(measure, row.lower)} to {reading.value(measure, row.upper)}",
             row.change_words,
-            "more than chance" if row.more_than_chance else "",
+            row.chance if row.chance == reading.BEYOND_CHANCE else "",
         )
         for row in view.frame.itertuples(index=False)
     ]

@@ -7,7 +7,8 @@ from components.figure import download
 from components.targets import target_words
 from ssp_metrics import reading
 from ssp_metrics.charts import export
-from ssp_metrics.views.scorecard import LETTER_WORDS, LETTERS, RULE, Row, scorecard
+from ssp_metrics.views.scorecard import RULE, Row, scorecard
+from ssp_metrics.views.states import LEGEND, STATES
 
 context: Context = st.session_state["context"]
 view = scorecard(context.snapshot, context.to, context.as_at)
@@ -21,11 +22,10 @@ def cells(row: Row) -> list[html.Cell | str]:
         illustrated = row.measure is not None and row.measure.illustrative
         said = html.Cell(reading.capital(row.problem), small="" if illustrated else priority.needs)
         return [html.Cell(priority.short_title, href=href), "", said, "", "", ""]
-    count = f"{reading.whole(made.numerator)} {row.measure.of_unit(made.numerator)}"
     return [
-        html.Cell(priority.short_title, small=count, href=link.to(priority.id)),
-        html.Cell("", before=course(row.months)),
-        html.Cell(made.change_words, before=html.letter(row.state, LETTERS[row.state])),
+        html.Cell(priority.short_title, small=view.number_words(row), href=link.to(priority.id)),
+        html.Cell("", before=course(row.months, row.measure)),
+        html.Cell(made.change_words, before=html.letter(row.state, STATES[row.state].letter)),
         reading.capital(row.position_words),
         reading.capital(target_words(context, row.measure, made)),
         row.top,
@@ -39,7 +39,7 @@ st.html(
         f"Priorities{' of the plan' if context.catalogue.plans else ''}, {view.period.words}",
         [
             "Priority and headline measure",
-            "Three years",
+            "Up to three years",
             "Change",
             "Similar areas (1 = highest)",
             "Target",
@@ -51,9 +51,7 @@ st.html(
         hide_caption=True,
     )
 )
-html.note(
-    f"{', '.join(f'{LETTERS[state]} {words}' for state, words in LETTER_WORDS.items() if LETTERS[state])}. {RULE}"
-)
-sources = next((row.figure.provenance.line for row in view.rows if row.figure), "")
-html.source(sources)
+html.note(f"{LEGEND}. {RULE}")
+for line in view.sources:
+    html.source(line)
 download("CSV", lambda: export.csv(view.frame), "overview.csv", "text/csv")

@@ -119,12 +119,12 @@ def ward_row(view: Neighbourhoods, rows: pd.DataFrame) -> list[html.Cell | str]:
         html.Cell(f"{reading.whole(row.numerator)}", small=f"{reading.ordinal(row.rank)} of {row.ranked}")
         for row in rows.itertuples(index=False)
     ]
-    chance = "more than chance" if last["more_than_chance"] else ""
+    chance = last["chance"] if last["chance"] == reading.BEYOND_CHANCE else ""
     again = "named again since" if code in view.named_again else ""
     place = link.to("wards", measure=view.measure.id, vintage=view.vintage, ward=code)
     return [
         html.Cell(last["name"], small=again, href=place),
-        html.Cell("", before=course(view.months[code])),
+        html.Cell("", before=course(view.months[code], view.measure)),
         *years,
         html.Cell(last["change_words"], small=chance),
     ]

@@ -52,8 +52,8 @@ vintage = link.choice(
     help="Wards are named by the year of the election that began or ended their use. Counts of any period can be shown "
     "on either, because every point is placed in both.",
 )
-to = context.last_for(measure)
 try:
+    to = context.last_for(measure)
     view = wards(context.snapshot, measure.id, to, as_at=context.as_at, vintage=vintage)
 except SspError as error:
     st.info(str(error), icon=":material/info:")

@@ -18,6 +18,7 @@ MINUS = "−"
 STEP = {1: "month", 3: "quarter", 12: "year"}
 MISSING = "not supplied"
 ILLUSTRATIVE = "Illustrative data"
+BEYOND_CHANCE, COULD_BE_CHANCE = "more than chance", "could be chance"
 SUPPRESSED = "[c]"
 """Shorthand of the Government Statistical Service for a count that is not shown, as it could tell on somebody."""
 
@@ -93,7 +94,7 @@ def signed(number: float) -> str:
 
 def chance(change: Change) -> str:
     """Return whether a change is more than chance, in words."""
-    return "more than chance" if change.more_than_chance else "could be chance"
+    return BEYOND_CHANCE if change.more_than_chance else COULD_BE_CHANCE
 
 
 def period_end(month: date, every: int) -> str:
@@ -134,17 +135,17 @@ def rounded_change_words(change: Change, *, against: str) -> str:
     return f"about {step} {word} than {against} (about {whole(change.previous)}); {chance(change)}"
 
 
-def share_change_words(change: Change | None, now: float, before: float) -> str:
-    """Return the change of a share in percentage points."""
+def share_change_words(change: Change | None, now: float, before: float, *, against: str = "the year before") -> str:
+    """Return the change of a share in percentage points; there is none where a share has nothing to be a share of."""
     if change is None:
-        return "no comparison: the year before was not supplied in full"
+        return f"no comparison: there was nothing to be a share of, now or in {against}"
     points = round(now) - round(before)  # of the percentages as they are printed
     if points == 0:
-        return f"almost the same as the year before ({percent(before)})"
+        return f"almost the same as {against} ({percent(before)})"
     word = "up" if points > 0 else "down"
     number = abs(points)
     return (
-        f"{word} {number} percentage point{'s' if number > 1 else ''} on the year before ({percent(before)}); "
+        f"{word} {number} percentage point{'s' if number > 1 else ''} on {against} ({percent(before)}); "
         f"{chance(change)}"
     )
 

@@ -13,11 +13,9 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.entries import Beside
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views import areas, counts
+from ssp_metrics.views import areas
 from ssp_metrics.views.figure import Figure
-from ssp_metrics.views.own_figures import own_figures
-
-MONTHS = 36
+from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
 
 
 @dataclass(frozen=True)
@@ -66,19 +64,9 @@ def pair(snapshot: Snapshot, beside: Beside, to: date, as_at: int | None = None)
         beside,
         found,
         tuple(problems.get(measure.id, "") for measure in measures),
-        tuple(_series(snapshot, one, known) for one in found),
+        tuple(course(snapshot, one, known) if one is not None else NO_COURSE for one in found),
         _reading(beside, found),
     )
-
-
-def _series(snapshot: Snapshot, made: Figure | None, as_at: int) -> pd.DataFrame:
-    """Return the months of the last three years that were supplied, up to the figure's last one."""
-    if made is None:
-        return pd.DataFrame(columns=["month", "numerator"])
-    measure, area, last = made.measure, made.area, made.period.last
-    first = max(areas.first_month(snapshot, measure, as_at), Period.rolling(last, MONTHS).first)
-    rows = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], Period(first, last), as_at)
-    return rows[["month", "numerator"]]
 
 
 def _reading(beside: Beside, found: Sequence[Figure | None]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance
 from ssp_metrics.views.figure import Figure, figures
+from ssp_metrics.views.states import state_of, why_not_compared
 
 FORCE_AREA = PeerGroup(id="force_area", title="", sentence="", kind="force_area")
 
@@ -23,10 +24,11 @@ FORCE_AREA = PeerGroup(id="force_area", title="", sentence="", kind="force_area"
 class Breakdown(View):
     """Every crime type of one place, most first; anti-social behaviour stands apart and is in no total.
 
-    ``frame``: ``measure_id, title, is_crime, numerator, value`` (rate), ``previous``, ``change_words``, ``verdict``
-    (improvement, concern, neither), ``more_than_chance``, ``step`` (more or fewer), ``step_words``, ``share`` (part of
-    all crime, 0 to 1; NaN for anti-social behaviour), ``rank`` and ``ranked`` (place among the districts of the force
-    area that supplied every month, 1 = highest rate, of how many). ``movers`` is a sentence on what changed.
+    ``frame``: ``measure_id, title, is_crime, numerator, value`` (rate), ``previous``, ``change_words``, ``state`` (of
+    :data:`ssp_metrics.views.states.STATES`), ``step`` (more or fewer; NaN without a comparison), ``step_words``,
+    ``share`` (part of all crime, 0 to 1; NaN for anti-social behaviour), ``rank`` and ``ranked`` (place among the
+    districts of the force area that supplied every month, 1 = highest rate, of how many). ``movers`` is a sentence on
+    what changed.
     """
 
     period: Period
@@ -63,9 +65,8 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
                 "value": one.value,
                 "previous": one.previous["numerator"] if one.previous else float("nan"),
                 "change_words": one.change_words,
-                "verdict": one.verdict,
-                "more_than_chance": bool(one.change and one.change.more_than_chance),
-                "step": one.change.difference if one.change else 0.0,
+                "state": state_of(one.measure, one.change),
+                "step": one.change.difference if one.change else float("nan"),
                 "step_words": _step_words(one),
                 "share": one.numerator / all_crime.numerator if is_crime and all_crime.numerator else float("nan"),
                 "rank": rank,
@@ -90,7 +91,7 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
             snapshot, total, period, known, suppliers=(home.force,), population=all_crime.provenance.population
         ),
         period=period,
-        movers=_movers(frame, period),
+        movers=_movers(frame, made[:-1], period),
     )
 
 
@@ -101,9 +102,11 @@ def _step_words(one: Figure) -> str:
     return f"{sign}{reading.percent(abs(one.change.percent))}"
 
 
-def _movers(frame: pd.DataFrame, period: Period) -> str:
-    """One sentence on the types whose change is more than chance, largest counts first."""
-    moved = frame[frame["more_than_chance"]]
+def _movers(frame: pd.DataFrame, made: list[Figure], period: Period) -> str:
+    """One sentence on the types whose change is more than chance, largest counts first; or why none is compared."""
+    if (frame["state"] == "not_compared").all():
+        return f"No type can be compared. {why_not_compared(made)}"
+    moved = frame[~frame["state"].isin(["chance", "not_compared"])]
     if moved.empty:
         return f"No type changed by more than chance in the {period.words}, against the year before."
     parts = []

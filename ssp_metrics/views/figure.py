@@ -86,20 +86,14 @@ class Figure:
     @property
     def change_words(self) -> str:
         """The change in words, with its base and whether it is more than chance."""
+        against = reading.before_words(len(self.period))
         if self.hidden or self.hidden_before:
             return "no comparison: a count is too small to be shown"
         if self.measure.kind == "share" and self.previous is not None:
-            return reading.share_change_words(self.change, self.value, self.previous["value"])
+            return reading.share_change_words(self.change, self.value, self.previous["value"], against=against)
         if self.is_rounded and self.change is not None:
-            return reading.rounded_change_words(self.change, against=reading.before_words(len(self.period)))
-        return reading.change_words(self.change, against=reading.before_words(len(self.period)))
-
-    @property
-    def verdict(self) -> str:
-        """``improvement``, ``concern`` or ``neither``: only a change that is more than chance counts."""
-        if self.change is None or not self.change.more_than_chance:
-            return "neither"
-        return reading.better_or_worse(self.measure, self.change.difference)
+            return reading.rounded_change_words(self.change, against=against)
+        return reading.change_words(self.change, against=against)
 
     def as_dict(self) -> dict[str, Any]:
         """The figure as plain values, for JSON."""

@@ -27,7 +27,7 @@ class Neighbourhoods(View):
     """A measure in the wards named by a plan, one row a ward × year, years ascending, wards in the plan's order.
 
     ``frame``: ``area_code, name, period_end, numerator, share`` (of the borough, 0 to 1), ``rank`` (1 = most),
-    ``ranked`` (number of wards), ``change_words`` (on the year before), ``more_than_chance``.
+    ``ranked`` (number of wards), ``change_words`` (on the year before), ``chance`` (as for wards).
 
     Attributes
     ----------
@@ -115,8 +115,7 @@ def _years(snapshot: Snapshot, measure: Measure, home: areas.Area, to: date, as_
 def _year(view: Wards, codes: list[str]) -> pd.DataFrame:
     rows = view.frame.set_index("area_code").loc[codes].reset_index()
     rows["period_end"], rows["ranked"] = pd.Timestamp(view.period.last), len(view.frame)
-    columns = ["area_code", "name", "period_end", "numerator", "share", "rank", "ranked", "change_words",
-               "more_than_chance"]  # fmt: skip
+    columns = ["area_code", "name", "period_end", "numerator", "share", "rank", "ranked", "change_words", "chance"]
     return rows[columns]
 
 
@@ -147,9 +146,7 @@ def _sentence(rows: pd.DataFrame, periods: list[Period], measure: Measure, borou
     place = f"{reading.ordinal(rank)} of {int(last['ranked'])} wards"
     if len(periods) == 1:
         return f"{last['name']}: {counted}; {place}."
-    chance = ", more than chance" if last["more_than_chance"] else ", could be chance"
-    if last["change_words"].startswith("same"):
-        chance = ""
+    chance = "" if last["change_words"].startswith("same") else f", {last['chance']}"
     moved = f"as in the {periods[0].words}"
     if rank != before:
         moved = f"{'up' if rank < before else 'down'} from {reading.ordinal(before)} in the {periods[0].words}"

@@ -14,23 +14,16 @@ from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.outcome_tables import LineMeasure
 from ssp_metrics.periods import Period
 from ssp_metrics.reference import Reference
-from ssp_metrics.statistics.change import Change, compare
+from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import Provenance, provenance
 from ssp_metrics.views.figure import figure
+from ssp_metrics.views.states import STATES, state_of
 
 NAMED = ("priority_ward", "named_again")
 """Kinds of printed figures that name a ward as one that matters most."""
 WANTED = {"lower": "fewer is better", "higher": "more is better", "neither": "neither is better"}
-STATES = {
-    "concern": ("C", "concern"),
-    "improvement": ("I", "improving"),
-    "neither": ("N", "changed, neither better nor worse"),
-    "chance": ("–", "no change beyond chance"),
-    "none": ("", "no data"),
-}
-"""The letter and the words of what a change means."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class LineRow:
     where
         Whose figure it is, where that is not the whole district.
     state
-        A key of :data:`STATES`.
+        A key of :data:`ssp_metrics.views.states.STATES`.
     """
 
     measure: Measure
@@ -135,7 +128,7 @@ class OutcomeLines:
                     "number": row.number,
                     "period": row.period,
                     "change": row.change_words,
-                    "meaning": STATES[row.state][1],
+                    "meaning": STATES[row.state].words,
                     "wanted": WANTED[row.measure.direction],
                     "illustrative": row.measure.illustrative,
                     "why": row.why,
@@ -199,7 +192,7 @@ def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: dat
         made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
     except SspError as error:
         return LineRow(measure, one.why, where, reading.MISSING, "", "", "none", str(error), None)
-    state = _state(made.change, made.verdict)
+    state = state_of(measure, made.change)
     return LineRow(measure, one.why, "", made.number, period.words, made.change_words, state, "", made.provenance)
 
 
@@ -217,14 +210,9 @@ def _of_wards(
         raise MissingMonthsError(named.words, period.keys, "Load these months for each of the wards.")
     now, before = (counted[name].sum(skipna=False) for name in ("now_numerator", "before_numerator"))
     change = compare(int(now), int(before)) if np.isfinite([now, before]).all() else None
-    verdict = reading.better_or_worse(measure, change.difference) if change else "neither"
     home = areas.home(snapshot)
     by = named.codes if measure.is_return else (home.force,)
     return LineRow(
         measure, one.why, named.words, reading.whole(total), period.words, reading.change_words(change),
-        _state(change, verdict), "", provenance(snapshot, measure, period, as_at, suppliers=by),
+        state_of(measure, change), "", provenance(snapshot, measure, period, as_at, suppliers=by),
     )  # fmt: skip
-
-
-def _state(change: Change | None, verdict: str) -> str:
-    return verdict if change is not None and change.more_than_chance else "chance"

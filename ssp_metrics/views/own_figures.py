@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import pandas as pd
+
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views import areas
+from ssp_metrics.views import areas, counts
 from ssp_metrics.views.figure import Figure, figures_over
+
+MONTHS = 36
+NO_COURSE = pd.DataFrame(columns=["month", "numerator"])
 
 
 def own_figures(
@@ -37,3 +42,17 @@ def own_figures(
     for area, asked in together.items():
         made |= {one.measure.id: one for one in figures_over(snapshot, asked, area, as_at)}
     return made, problems
+
+
+def course(snapshot: Snapshot, made: Figure, as_at: int) -> pd.DataFrame:
+    """Return ``month, numerator`` of the last three years up to a figure's last month, from the first one supplied.
+
+    A measure supplied by quarter or year has a row a quarter or year; of one so rare that a district has only its total
+    over several years there is none.
+    """
+    measure, area, last = made.measure, made.area, made.period.last
+    if measure.is_rare and area.level != "force_area":
+        return NO_COURSE
+    first = max(areas.first_month(snapshot, measure, as_at), Period.rolling(last, MONTHS).first)
+    rows = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], Period(first, last), as_at)
+    return rows[["month", "numerator"]]

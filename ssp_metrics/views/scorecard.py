@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -10,32 +11,24 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Catalogue, Measure, Priority
-from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
+from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.figure import Figure, figures
+from ssp_metrics.views.figure import Figure
+from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
 from ssp_metrics.views.peers import SMALLEST_LINES
+from ssp_metrics.views.states import STATES, state_of, why_not_compared
 from ssp_metrics.views.wards import SMALLEST_BASE
 
 RULE = (
     "Order: concern first (a change for the worse that is more than chance), then changes that are neither better "
-    "nor worse, then no change beyond chance, then improvement, then priorities with no data. Illustrative figures "
-    "never count here."
+    "nor worse, then no change beyond chance, then improvement, then what cannot be compared, then priorities with no "
+    "data. Illustrative figures never count here."
 )
-LETTERS = {"concern": "C", "improvement": "I", "neither": "N", "chance": "–", "none": ""}
-LETTER_WORDS = {
-    "concern": "concern",
-    "improvement": "improving",
-    "neither": "changed, neither better nor worse",
-    "chance": "no change beyond chance",
-    "none": "no data",
-}
-_RANK = {"concern": 0, "neither": 1, "chance": 2, "improvement": 3, "none": 4}
 SENTENCES = 3
 ILLUSTRATED = "no data supplied; illustration"
-MONTHS = 36
 
 
 @dataclass(frozen=True)
@@ -47,29 +40,25 @@ class Row:
     months : pandas.DataFrame
         ``month, numerator`` of the last three years, NaN where a month was not supplied.
     top : str
-        The ward with most, and its share of the total.
+        The ward with most, and its share of the total; empty where it was not supplied by ward.
     position : str
         Where our rate lies in the group of similar areas: ``normal``, ``higher than normal``, ``lower than normal``;
-        empty where too few of them supplied every month. ``position_words`` says so, with the rank (1 = highest).
+        empty where it cannot be compared with enough of them. ``position_words`` says so, with the rank (1 = highest).
     """
 
     priority: Priority
     measure: Measure | None
-    figure: Figure | None
-    months: pd.DataFrame
-    top: str
-    position: str
-    position_words: str
-    problem: str
+    figure: Figure | None = None
+    months: pd.DataFrame = field(default_factory=NO_COURSE.copy)
+    top: str = ""
+    position: str = ""
+    position_words: str = ""
+    problem: str = ""
 
     @property
     def state(self) -> str:
-        """concern, neither, chance, improvement or none: what orders the overview."""
-        if self.figure is None:
-            return "none"
-        if self.figure.change is None or not self.figure.change.more_than_chance:
-            return "chance"
-        return self.figure.verdict
+        """What the change means, a key of :data:`STATES`: what orders the overview."""
+        return "none" if self.figure is None else state_of(self.figure.measure, self.figure.change)
 
 
 @dataclass(frozen=True)
@@ -86,6 +75,21 @@ class Scorecard:
         return " ".join(self.reading)
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The source line of every figure, each once."""
+        return tuple(dict.fromkeys(row.figure.provenance.line for row in self.rows if row.figure))
+
+    def number_words(self, row: Row) -> str:
+        """A row's figure as it stands under the priority's name; its period and area where they are not the usual."""
+        made = row.figure
+        if made is None:
+            return ""
+        unit = f" {made.measure.of_unit(made.numerator)}"
+        said = f"{made.measure.title}: {made.number}" if made.measure.kind == "share" else f"{made.number}{unit}"
+        where = f", {made.area.name} police force area" if made.area.level == "force_area" else ""
+        return f"{said}{where}" if made.period == self.period else f"{said}{where}, {made.period.words}"
+
+    @property
     def frame(self) -> pd.DataFrame:
         """The rows as text: what the overview's download holds."""
         return pd.DataFrame(
@@ -93,11 +97,12 @@ class Scorecard:
                 {
                     "priority": row.priority.title,
                     "measure": row.measure.title if row.measure else "",
+                    "area": row.figure.area.name if row.figure else "",
                     "period": row.figure.period.words if row.figure else "",
-                    "count": row.figure.numerator if row.figure else None,
+                    "count": _count(row.figure),
                     "value": row.figure.value if row.figure else None,
                     "change": row.figure.change_words if row.figure else "no data supplied",
-                    "state": LETTER_WORDS[row.state],
+                    "state": STATES[row.state].words,
                     "similar_areas": row.position_words or row.problem,
                 }
                 for row in self.rows
@@ -105,20 +110,40 @@ class Scorecard:
         )
 
 
+def _count(made: Figure | None) -> float | str | None:
+    if made is None:
+        return None
+    return reading.SUPPRESSED if made.hidden else made.numerator
+
+
 def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scorecard:
     """Return the overview for the 12 months to ``to``, as known at a load."""
     known = snapshot.latest if as_at is None else as_at
     catalogue = snapshot.catalogue
+
+    def period_of(measure: Measure) -> Period:
+        last = areas.latest_month(snapshot, measure, known, to if measure.is_return else None)
+        return Period.rolling(min(to, last), measure.months)
+
     leads = {priority_id: catalogue.headline(priority_id) for priority_id in catalogue.priorities}
-    filled = _rows(snapshot, [lead for lead in leads.values() if lead and not lead.illustrative], to, known)
+    real = {lead.id: lead for lead in leads.values() if lead and not lead.illustrative}
+    made, problems = own_figures(snapshot, real.values(), period_of, known)
+    tops = _tops(snapshot, list(made.values()), known)
     rows = []
     for priority in catalogue.priorities.values():
         lead = leads[priority.id]
-        row = filled.get(lead.id) if lead else None
-        missing = _missing(catalogue, priority, lead)
-        rows.append(replace(row, priority=priority) if row else _empty(priority, lead, missing))
-    rows.sort(key=lambda row: (_RANK[row.state], _size(row), row.priority.order))
-    return Scorecard(tuple(rows), _sentences(rows), Period.rolling(to))
+        if lead is None or lead.id not in made:
+            problem = problems.get(lead.id) if lead else None
+            rows.append(Row(priority, lead, problem=problem or _missing(catalogue, priority, lead)))
+            continue
+        one = made[lead.id]
+        position, words = _position(snapshot, one, known)
+        months = course(snapshot, one, known)
+        rows.append(Row(priority, lead, one, months, tops.get(lead.id, ""), position, words))
+    ranks = list(STATES)
+    rows.sort(key=lambda row: (ranks.index(row.state), _size(row), row.priority.order))
+    period = Period.rolling(to)
+    return Scorecard(tuple(rows), _sentences(rows, period), period)
 
 
 def _missing(catalogue: Catalogue, priority: Priority, lead: Measure | None) -> str:
@@ -130,84 +155,42 @@ def _missing(catalogue: Catalogue, priority: Priority, lead: Measure | None) -> 
     return f"{ILLUSTRATED}{related}"
 
 
-def _empty(priority: Priority, lead: Measure | None, problem: str) -> Row:
-    return Row(priority, lead, None, pd.DataFrame(columns=["month", "numerator"]), "", "", "", problem)
-
-
-def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dict[str, Row]:
-    """Return a row for each headline measure, measures of one period counted together."""
-    any_priority = next(iter(snapshot.catalogue.priorities.values()))
-    found: dict[str, Row] = {}
-    periods: dict[Period, list[Measure]] = {}
-    home = areas.home(snapshot)
-    for lead in leads:
-        try:
-            last = areas.latest_month(snapshot, lead, as_at, to if lead.is_return else None)
-            period = Period.rolling(min(to, last), lead.months)
-            areas.require(snapshot, lead, home, period, as_at)
-        except SspError as error:
-            found[lead.id] = _empty(any_priority, lead, str(error))
-            continue
-        periods.setdefault(period, []).append(lead)
-    for period, measures in periods.items():
-        made = figures(snapshot, measures, home, period, as_at)
-        tops = _tops(snapshot, measures, period, as_at)
-        positions = _positions(snapshot, measures, period, as_at)
-        first = max(
-            min(areas.first_month(snapshot, measure, as_at) for measure in measures),
-            Period.rolling(period.last, MONTHS).first,
-        )
-        series = counts.monthly_of(snapshot, measures, "district", "", [home.code], Period(first, period.last), as_at)
-        for measure, one in zip(measures, made, strict=True):
-            months = series[measure.id]
-            found[measure.id] = Row(
-                any_priority,
-                measure,
-                one,
-                months[["month", "numerator"]],
-                tops[measure.id],
-                *positions[measure.id],
-                "",
-            )
-    return found
-
-
-def _tops(snapshot: Snapshot, measures: list[Measure], period: Period, as_at: int) -> dict[str, str]:
-    """The ward with most of each measure, and its share."""
+def _tops(snapshot: Snapshot, made: Sequence[Figure], as_at: int) -> dict[str, str]:
+    """The ward with most of each measure that was supplied by ward, and its share where every ward is shown."""
     vintage = snapshot.catalogue.partnership.ward_vintage
     names = areas.small_areas(snapshot, "ward", vintage).set_index("code")["name"]
-    counted = counts.totals(snapshot, measures, "ward", vintage, list(names.index), period, as_at)
+    asked = [(one.measure, one.period) for one in made if "ward" in one.measure.levels and one.measure.kind != "share"]
+    counted = counts.totals_over(snapshot, asked, "ward", vintage, list(names.index), as_at)
     found = {}
-    for measure in measures:
-        numerator = counted[measure.id]["numerator"]
+    for measure_id, frame in counted.items():
+        numerator, hidden = frame["numerator"], frame["hidden"]
         total = numerator.sum()
-        top = numerator.idxmax()
-        share = reading.percent(numerator[top] / total * 100) if total >= SMALLEST_BASE else f"{numerator[top]:.0f}"
-        found[measure.id] = f"{names[top]} {share}" if total else ""
-    return found
-
-
-def _positions(snapshot: Snapshot, measures: list[Measure], period: Period, as_at: int) -> dict[str, tuple[str, str]]:
-    """Where our rate lies among similar areas that supplied every month: the position, and words with its rank."""
-    partnership = snapshot.catalogue.partnership
-    codes = areas.group_codes(snapshot, partnership.group(partnership.similar_group))
-    counted = counts.totals(snapshot, measures, "district", "", codes, period, as_at)
-    people, _ = counts.population(snapshot, period, as_at)
-    residents = counts.residents_of(people, codes)
-    found = {}
-    for measure in measures:
-        one = counted[measure.id]
-        of = one["total"].to_numpy() if measure.kind == "share" else residents
-        rates = one["numerator"].to_numpy() / of
-        lines = similar.lines(rates)
-        own = rates[codes.index(partnership.area_code)]
-        if lines.areas < SMALLEST_LINES or not np.isfinite(own):
-            found[measure.id] = ("", "too few others supplied")
+        if not total or numerator[~hidden].isna().any():
             continue
-        rank = int((rates[np.isfinite(rates)] > own).sum()) + 1
-        position = similar.POSITIONS[int(similar.position(own, lines))]
-        found[measure.id] = (position, f"{position}, {reading.ordinal(rank)} of {lines.areas}")
+        top = numerator.idxmax()
+        share = total >= SMALLEST_BASE and not hidden.any()
+        most = reading.percent(numerator[top] / total * 100) if share else reading.whole(numerator[top])
+        found[measure_id] = f"{names[top]} {most}{', of those shown' if hidden.any() else ''}"
     return found
+
+
+def _position(snapshot: Snapshot, made: Figure, as_at: int) -> tuple[str, str]:
+    """Where our rate lies among similar areas that supplied every month: the position, and words with its rank."""
+    measure, partnership = made.measure, snapshot.catalogue.partnership
+    if measure.kind == "count" or made.area.level != "district":
+        return "", "a count, not compared" if measure.kind == "count" else "not compared"
+    codes = areas.group_codes(snapshot, partnership.group(partnership.similar_group))
+    one = counts.totals(snapshot, [measure], "district", "", codes, made.period, as_at)[measure.id]
+    people, _ = counts.population(snapshot, made.period, as_at)
+    of = one["total"].to_numpy() if measure.kind == "share" else counts.residents_of(people, codes)
+    rates = one["numerator"].to_numpy() / np.where(of > 0, of, np.nan)
+    lines = similar.lines(rates)
+    own = rates[codes.index(made.area.code)]
+    if lines.areas < SMALLEST_LINES or not np.isfinite(own):
+        return "", "too few others supplied"
+    rank = int((rates[np.isfinite(rates)] > own).sum()) + 1
+    position = similar.POSITIONS[int(similar.position(own, lines))]
+    return position, f"{position}, {reading.ordinal(rank)} of {lines.areas}"
 
 
 def _size(row: Row) -> float:
@@ -216,28 +199,43 @@ def _size(row: Row) -> float:
     return -abs(change.ratio - 1) if change is not None and change.previous else 0.0
 
 
-def _sentences(rows: list[Row]) -> tuple[str, ...]:
+def _sentences(rows: Sequence[Row], period: Period) -> tuple[str, ...]:
     """The two or three sentences that a chair reads out: concerns first, then what else is more than chance."""
-    sentences = []
-    for row in rows:
-        made = row.figure
-        if made is None or made.change is None or not made.change.more_than_chance:
-            continue
-        name = made.measure.title
-        word = "rose" if made.change.difference > 0 else "fell"
-        if made.change.percent is None:
-            step = f"from {reading.whole(made.change.previous)} to {reading.whole(made.change.current)}"
-        else:
-            step = (
-                f"by {reading.percent(abs(made.change.percent))} on the year before, to {reading.whole(made.numerator)}"
-            )
-        sentence = f"{name} {word} {step}: more than chance"
-        if made.measure.direction == "neither":
-            sentence += "; this can reflect policing as much as crime"
-        elif row.position in {"higher than normal", "lower than normal"}:
-            joint = "but is" if made.verdict == "improvement" and row.position.startswith("higher") else "and is"
-            sentence += f", {joint} {row.position} among similar areas"
-        sentences.append(f"{sentence}.")
-    if not sentences:
-        return ("No headline measure changed by more than chance against the year before.",)
-    return tuple(sentences[:SENTENCES])
+    made = [row.figure for row in rows if row.figure]
+    moved = [row for row in rows if row.state in {"concern", "neither", "improvement"}]
+    if moved:
+        return tuple(
+            _sentence(row, row.figure, row.figure.change)
+            for row in moved[:SENTENCES]
+            if row.figure and row.figure.change
+        )
+    if not made:
+        return (f"No headline measure has figures for the {period.words}.",)
+    lacking = [one for one in made if one.change is None]
+    if len(lacking) == len(made):
+        return "No headline measure can be compared.", why_not_compared(lacking)
+    unchanged = "changed by more than chance against the year before"
+    if not lacking:
+        return (f"No headline measure {unchanged}.",)
+    names = reading.listed([one.measure.title.lower() for one in lacking])
+    return f"No headline measure that can be compared {unchanged}.", f"Not compared: {names}."
+
+
+def _sentence(row: Row, made: Figure, change: Change) -> str:
+    """Say how one headline measure changed, and how it stands among similar areas."""
+    measure = made.measure
+    word = "rose" if change.difference > 0 else "fell"
+    if measure.kind == "share" and made.previous:
+        step = f"from {reading.percent(made.previous['value'])} to {reading.percent(made.value)}"
+    elif change.percent is None or made.is_rounded:
+        step = f"from {reading.whole(change.previous)} to {reading.whole(change.current)}"
+    else:
+        against = reading.before_words(len(made.period))
+        step = f"by {reading.percent(abs(change.percent))} on {against}, to {reading.whole(made.numerator)}"
+    sentence = f"{measure.title} {word} {step}: more than chance"
+    if measure.direction == "neither":
+        return f"{sentence}. {measure.caveat}" if measure.caveat else f"{sentence}, which is neither better nor worse."
+    if row.position in {"higher than normal", "lower than normal"}:
+        joint = "but is" if row.state == "improvement" and row.position.startswith("higher") else "and is"
+        sentence += f", {joint} {row.position} among similar areas"
+    return f"{sentence}."

@@ -161,7 +161,8 @@ def _reading(
     )
     if np.isfinite(row["previous_rank"]) and row["previous_rank"] != row["rank"]:
         first += f", {reading.ordinal(int(row['previous_rank']))} the year before"
-    return f"{first}; {row['change_words']} on the year before.", *_against(frame)
+    change = f"{row['change_words']} on the year before" if row["chance"] else "the year before cannot be compared"
+    return f"{first}; {change}.", *_against(frame)
 
 
 def _against(frame: pd.DataFrame) -> tuple[str, ...]:

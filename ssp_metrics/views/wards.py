@@ -34,7 +34,7 @@ class Wards(View):
     ``hidden`` by disclosure control), ``denominator`` (residents, estimated; events for a share), ``value, lower,
     upper`` (in the measure's unit, 95% interval), ``share`` (part of the partnership's total, 0 to 1; NaN where any
     area is hidden), ``previous`` (count of the year before, NaN when not supplied or hidden), ``previous_rank``,
-    ``more_than_chance``, ``change_words``, ``hidden``.
+    ``chance`` (``more than chance`` or ``could be chance``; empty without a comparison), ``change_words``, ``hidden``.
     """
 
     measure: Measure
@@ -149,18 +149,20 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
     frame["previous"] = counted["before_numerator"].to_numpy()
     frame["previous_rank"] = frame["previous"].rank(ascending=False, method="min")
     frame["rank"] = frame["numerator"].rank(ascending=False, method="min").fillna(0).astype(int)
-    frame["more_than_chance"] = False
+    frame["chance"] = ""
     frame["change_words"] = "no comparison"
     now = counted["now_numerator"].to_numpy()
     both = np.isfinite(now) & frame["previous"].notna().to_numpy()
     if both.any():
         compared = change_statistics.compare_arrays(now[both], frame.loc[both, "previous"])
-        frame.loc[both, "more_than_chance"] = compared["more_than_chance"].to_numpy()
+        frame.loc[both, "chance"] = np.where(
+            compared["more_than_chance"], reading.BEYOND_CHANCE, reading.COULD_BE_CHANCE
+        )
         compared["numerator"] = frame.loc[both, "numerator"].to_numpy()
         frame.loc[both, "change_words"] = [change_short(row) for row in compared.itertuples()]
     columns = [
         "rank", "area_code", "name", "numerator", "denominator", "value", "lower", "upper", "share", "previous",
-        "previous_rank", "more_than_chance", "change_words", "hidden",
+        "previous_rank", "chance", "change_words", "hidden",
     ]  # fmt: skip
     frame = frame[columns]
     return frame.sort_values(["numerator", "name"], ascending=[False, True], ignore_index=True)
@@ -248,7 +250,7 @@ def _reading(
         sentences = [f"{most}, {reading.percent(first['share'] * 100)} of the total."]
         if len(frame) > TOP:
             sentences.append(f"The top five of {len(frame)} {many} hold {reading.percent(share * 100)}.")
-    moved = frame[frame["more_than_chance"]]
+    moved = frame[frame["chance"] == reading.BEYOND_CHANCE]
     if len(moved):
         up = list(moved.loc[moved["numerator"] > moved["previous"], "name"])
         down = list(moved.loc[moved["numerator"] < moved["previous"], "name"])

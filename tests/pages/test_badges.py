@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import date
 
 import pytest
 
-from ssp_metrics import reading
 from ssp_metrics.charts import export
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.views.trend import trend
-from tests.pages.app import PICTURES, elements, opened, tables
+from tests.pages.app import opened, tables
+from tests.pages.badges import BADGE, wrong
 from tests.pages.screens import CATALOGUE, MAIN
 
-BADGE = reading.ILLUSTRATIVE
 RETURNED = [measure for measure in CATALOGUE.measures.values() if measure.is_return]
 ADDRESSES = [
     *((screen.path, {}) for screen in MAIN),
@@ -26,44 +23,6 @@ ADDRESSES = [
 TITLES = {measure.title for measure in RETURNED}
 
 
-def body(element):
-    return getattr(element.proto, "body", "")
-
-
-def tooltips(spec):
-    """Every tooltip of a specification, wherever it stands."""
-    if isinstance(spec, dict):
-        if isinstance(spec.get("tooltip"), list):
-            yield spec["tooltip"]
-        for part in spec.values():
-            yield from tooltips(part)
-    elif isinstance(spec, list):
-        for part in spec:
-            yield from tooltips(part)
-
-
-def carriers(order, place):
-    """What must say so with a picture: heading, words, the picture itself, its tooltips, its table, its downloads."""
-    element = order[place]
-    heading = next(body(one) for one in reversed(order[:place]) if "<h3" in body(one))
-    after = order[place + 1 :]
-    table = next(body(one) for one in after if "<table" in body(one) and "aria-label" in body(one))
-    download = next(one for one in after if one.type == "download_button")
-    found = {
-        "heading": f'ssp-badge">{BADGE}' in heading,
-        "words": element.proto.alt.startswith(BADGE),
-        "download": download.proto.id.partition("download-")[2].startswith("illustrative-"),
-    }
-    if element.type == "vega_lite_chart":
-        spec = json.loads(element.proto.spec)
-        found["picture"] = BADGE in json.dumps(spec)
-        found |= {f"tooltip {number}": "badge" in json.dumps(tip) for number, tip in enumerate(tooltips(spec))}
-        found["table"] = f'aria-label="{BADGE}' in table
-    else:
-        found["tooltips"] = BADGE in element.proto.tooltip
-    return found
-
-
 def named(value):
     return "-".join(value.values()) if isinstance(value, dict) else value
 
@@ -72,14 +31,7 @@ def named(value):
 def test_a_figure_is_badged_everywhere_if_its_source_is_illustrative_and_nowhere_if_not(path, query):
     app = opened(path, **query)
     assert not app.exception
-    order = list(elements(app))
-    for place, element in enumerate(order):
-        if element.type not in PICTURES:
-            continue
-        source = next(re.sub(r"<[^>]+>", "", body(one)) for one in order[place:] if "ssp-source" in body(one))
-        expected = source.startswith(BADGE)
-        wrong = {name for name, found in carriers(order, place).items() if found != expected}
-        assert not wrong, (element.key, element.proto.alt[:80], source[:80])
+    assert not wrong(app)
     for caption, rows in tables(app):
         for row in rows[1:]:
             if row and any(row[0].startswith(name) for name in TITLES):

@@ -59,7 +59,7 @@ def test_victims_by_sex_and_age(app):
 
 
 def test_domestic_abuse_stands_apart_from_domestic_crime(app):
-    rows = table_with(app, "Measure", "Three years", "Number", "Change")
+    rows = table_with(app, "Measure", "Up to three years", "Number", "Change")
     assert [row[0].split(BADGE)[0].strip() for row in rows] == ["Domestic abuse crimes", "Domestic crime"]
     assert "Side by side, never added" in " ".join(texts(app))
 

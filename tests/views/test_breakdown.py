@@ -10,6 +10,7 @@ from ssp_metrics.errors import MissingMonthsError
 from ssp_metrics.views.breakdown import breakdown
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.peers import peers
+from ssp_metrics.views.states import state_of
 from tests.views import tiny
 
 DECEMBER = date(2025, 12, 1)
@@ -22,7 +23,7 @@ def test_every_type_is_the_figure_of_its_measure(snapshot, as_at):
     for row in view.frame.itertuples():
         one = figure(snapshot, row.measure_id, tiny.HOME, date(2025, 11, 1), as_at=as_at)
         assert (row.numerator, row.value) == (one.numerator, one.value)
-        assert (row.change_words, row.verdict) == (one.change_words, one.verdict)
+        assert (row.change_words, row.state) == (one.change_words, state_of(one.measure, one.change))
 
 
 def test_anti_social_behaviour_stands_apart(snapshot):

@@ -10,6 +10,7 @@ import pytest
 from ssp_metrics.errors import MissingMonthsError, SspError, UnknownMeasureError
 from ssp_metrics.periods import Period
 from ssp_metrics.views.figure import figure
+from ssp_metrics.views.states import state_of
 from tests.views import tiny
 
 NOVEMBER = date(2025, 11, 1)
@@ -37,7 +38,7 @@ def test_rate_of_burglary_stands_with_its_interval(snapshot):
     made = figure(snapshot, "burglary", tiny.HOME, NOVEMBER)
     assert round(made.value, 2) == 4.66
     assert made.lower < made.value < made.upper
-    assert made.verdict == "improvement"
+    assert state_of(made.measure, made.change) == "improvement"
     assert "11% fewer than the year before (1,083); more than chance" in made.text
 
 
@@ -131,7 +132,7 @@ def test_without_the_year_before_there_is_no_comparison():
         tiny.TO,
     )
     assert made.change is None
-    assert made.verdict == "neither"
+    assert state_of(made.measure, made.change) == "not_compared"
     assert len(made.missing_before) == 12
     assert "no comparison" in made.text
     assert "12 months, 2024-01 to 2024-12" in made.text
@@ -153,5 +154,6 @@ def test_without_a_population_there_is_no_rate():
 def test_change_without_a_better_way_is_neither():
     counts = {("drugs", tiny.HOME): tiny.spread(200, 100), ("robbery", tiny.HOME): tiny.spread(200, 100)}
     snapshot = tiny.make(counts)
-    assert figure(snapshot, "drugs", tiny.HOME, tiny.TO).verdict == "neither"
-    assert figure(snapshot, "robbery", tiny.HOME, tiny.TO).verdict == "concern"
+    for measure, state in (("drugs", "neither"), ("robbery", "concern")):
+        made = figure(snapshot, measure, tiny.HOME, tiny.TO)
+        assert state_of(made.measure, made.change) == state

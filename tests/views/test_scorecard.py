@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics.views import scorecard as module
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.peers import peers
 from ssp_metrics.views.scorecard import scorecard
+from ssp_metrics.views.states import STATES
 from ssp_metrics.views.wards import wards
 from tests.views import tiny
 
 DECEMBER = date(2025, 12, 1)
-ORDER = ["concern", "neither", "chance", "improvement", "none"]
+ORDER = ["concern", "neither", "chance", "improvement", "not_compared", "none"]
 
 
 @pytest.mark.parametrize("to", [DECEMBER, date(2025, 11, 1), date(2024, 12, 1)])
@@ -57,7 +57,7 @@ def test_sentences_are_few_and_more_than_chance(snapshot):
 def test_frame_is_one_row_a_priority(snapshot):
     view = scorecard(snapshot, DECEMBER)
     assert list(view.frame["priority"]) == [row.priority.title for row in view.rows]
-    assert set(view.frame["state"]) <= set(module.LETTER_WORDS.values())
+    assert set(view.frame["state"]) <= {state.words for state in STATES.values()}
 
 
 def test_nothing_beyond_chance_is_said():
@@ -79,3 +79,17 @@ def test_a_month_not_supplied_is_a_problem_not_a_zero():
     assert problems
     assert all("2025-06" in problem for problem in problems)
     assert all(row.figure is None for row in rows)
+
+
+def test_without_any_figure_nothing_is_said_of_change():
+    months = [month for month in tiny.YEARS if month != date(2025, 6, 1)]
+    view = scorecard(tiny.make({}, supplied=months), tiny.TO)
+    assert view.reading == ("No headline measure has figures for the 12 months to December 2025.",)
+
+
+def test_a_change_without_a_better_way_is_said_with_what_the_catalogue_says_of_it():
+    view = scorecard(tiny.make({("drugs", tiny.HOME): tiny.spread(200, 100)}), tiny.TO)
+    assert view.text == (
+        "Drug offences rose by 100% on the year before, to 200: more than chance. A rise can mean more police work "
+        "rather than more of the offence."
+    )
