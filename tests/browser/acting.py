@@ -34,7 +34,7 @@ def upload(page: Page, path: Path, *, then: str) -> None:
 
 
 def _answered(page: Page, words: str) -> None:
-    page.get_by_test_id("stAlert").filter(has_text=words).first.wait_for(timeout=chromium.PATIENCE)
+    page.get_by_test_id("stAlert").filter(has_text=words).first.wait_for()
     chromium.settle(page)
 
 
@@ -46,7 +46,7 @@ def unfold(page: Page, name: str | re.Pattern[str]) -> None:
 
 def download(page: Page, name: str) -> Path:
     """Take down what a link offers and return where it lies, under the name that it was offered by."""
-    with page.expect_download(timeout=chromium.PATIENCE) as coming:
+    with page.expect_download() as coming:
         page.get_by_role("link", name=name, exact=True).first.click()
     path = Path(coming.value.path())
     return path.rename(path.with_name(coming.value.suggested_filename))

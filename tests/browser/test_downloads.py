@@ -17,7 +17,7 @@ from tests.browser.lines import SlowLine
 SVG = "{http://www.w3.org/2000/svg}svg"
 DETAILS = "Table and downloads"
 SCREEN, BOX = "/serious_violence", "Measure of Serious violence"
-FIRST, SECOND = "Robbery", "Stop and search"
+OTHER, FIRST_WORD = "Stop and search", "robberies"
 
 
 def rows(path):
@@ -63,16 +63,16 @@ def test_a_click_while_the_screen_is_redrawn_brings_what_is_in_sight(server, pag
     line = SlowLine(page)
     chromium.visit(page, f"{server}{SCREEN}")
     unfold(page, DETAILS)
-    before = rows(download(page, "CSV"))
+    before, lead = rows(download(page, "CSV")), page.locator(".ssp-lead").first
     page.get_by_role("combobox", name=BOX, exact=True).click()
     line.hold()
-    page.get_by_role("option", name=SECOND, exact=True).click()
+    page.get_by_role("option", name=OTHER, exact=True).click()
     line.wait_for("script_finished")
     # The server has moved on to another measure; the reader still sees the first one, and presses.
-    assert page.get_by_role("heading", name=FIRST).count() > 0
+    assert FIRST_WORD in lead.inner_text()
     assert rows(download(page, "CSV")) == before
     line.release()
-    expect(page.get_by_role("heading", name=SECOND).first).to_be_visible()
+    expect(lead).not_to_contain_text(FIRST_WORD)
     chromium.settle(page)
     assert rows(download(page, "CSV")) != before
 

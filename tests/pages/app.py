@@ -15,7 +15,7 @@ from streamlit.util import calc_hash
 from ssp_metrics.settings import ROOT
 
 PICTURES = {"vega_lite_chart", "deck_gl_json_chart"}
-PATIENCE = 60
+PATIENCE = 300  # seconds: only a fault waits so long, however busy the machine
 
 
 def opened(path: str = "", **query: str) -> AppTest:
