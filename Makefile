@@ -4,8 +4,8 @@ PYTHON := $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests use every core; SSP_SKIP_BROWSER=1 leaves the browser tests to `make browser-test`.
-PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal
+# Tests use every core, the browser tests one of them together; SSP_SKIP_BROWSER=1 leaves the browser tests to `make browser-test`.
+PYTEST := $(BIN)/python -m pytest -q -n auto
 
 .PHONY: run test check browser-test bench clean
 

@@ -8,7 +8,7 @@ import time
 
 from tests.bench import results
 
-PARTS = {"load": "load", "scripts": "scripts", "browser": "screens", "statistics": "numbers"}
+PARTS = {"load": "load", "scripts": "scripts", "browser": "screens", "sessions": "sessions", "statistics": "numbers"}
 
 
 def main() -> None:

@@ -29,7 +29,6 @@ BARE = {kind: Path(__file__).parent / "bare" / f"{kind}.py" for kind in ("words"
 ALSO = {"crime-burglary", "wards-ward"}
 ROUNDS = 3
 AIM = 1.25
-PATIENCE = 30_000
 WANTED = {
     "words": "[data-testid='stMain'] :is(.ssp-lead, .ssp-sub)",
     "chart": "[data-testid='stVegaLiteChart'] :is(svg.marks, canvas.marks)",
@@ -97,7 +96,7 @@ def _visit(browser: Browser, url: str, kinds: list[str], *, bare: bool) -> Times
     """Open a page in a fresh context and return when each thing stood on it, in seconds."""
     page = _with_clock(browser, bare=bare)
     page.goto(url, wait_until="commit")
-    seen = page.wait_for_function(SEEN, arg=kinds, timeout=PATIENCE).json_value()
+    seen = page.wait_for_function(SEEN, arg=kinds, timeout=chromium.PATIENCE).json_value()
     page.context.close()
     return {kind: seen[kind] / 1000 for kind in kinds}
 

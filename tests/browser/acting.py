@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -33,12 +34,19 @@ def upload(page: Page, path: Path, *, then: str) -> None:
 
 
 def _answered(page: Page, words: str) -> None:
-    page.get_by_test_id("stAlert").filter(has_text=words).first.wait_for(timeout=chromium.PATIENCE)
+    page.get_by_test_id("stAlert").filter(has_text=words).first.wait_for()
+    chromium.settle(page)
+
+
+def unfold(page: Page, name: str | re.Pattern[str]) -> None:
+    """Open the first folded part of that name and wait until what is in it stands still."""
+    page.get_by_test_id("stMain").locator("summary").filter(has_text=name).first.click()
     chromium.settle(page)
 
 
 def download(page: Page, name: str) -> Path:
-    """Take down what a button offers and return where it lies."""
-    with page.expect_download(timeout=chromium.PATIENCE) as coming:
-        page.get_by_role("button", name=name).first.click()
-    return Path(coming.value.path())
+    """Take down what a link offers and return where it lies, under the name that it was offered by."""
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=name, exact=True).first.click()
+    path = Path(coming.value.path())
+    return path.rename(path.with_name(coming.value.suggested_filename))

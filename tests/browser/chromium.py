@@ -21,7 +21,8 @@ ARGUMENTS = (
 )  # fmt: skip
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 30_000
+PATIENCE = 120_000
+"""Milliseconds to wait for anything: on a busy machine all takes ten times as long, and only a fault waits so long."""
 STILL = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;

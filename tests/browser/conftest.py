@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import chromium
 from tests.browser.serving import build_store, served
@@ -34,6 +35,7 @@ def browser():
         pytest.fail(f"A browser is required, but {reason}.")
     if reason:
         pytest.skip(reason)
+    expect.set_options(timeout=chromium.PATIENCE)
     with chromium.launched() as running:
         yield running
 
@@ -66,6 +68,7 @@ def fresh(browser):
 
     def open_page(size=None):
         context = browser.new_context(viewport=size or chromium.DESKTOP, accept_downloads=True)
+        context.set_default_timeout(chromium.PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -15,8 +15,8 @@ from tests.pages.screens import PARTNERSHIP
 from tests.place import SETTINGS
 
 TILE = 512
-DRAWN = 1500
-"""Milliseconds that software WebGL may take from the canvas to a map that answers the mouse."""
+STEP = 100
+"""Milliseconds from one movement of the mouse to the next."""
 
 
 def outline(name: str) -> dict[str, Any]:
@@ -26,19 +26,30 @@ def outline(name: str) -> dict[str, Any]:
     return next(one for one in features if one["properties"]["name"] == name)
 
 
-def place_of(page: Page, snapshot: Snapshot, name: str) -> tuple[float, float]:
-    """Bring the first map into sight, wait until it is drawn, and return where a ward lies on the page."""
+def point_at(page: Page, snapshot: Snapshot, name: str) -> str:
+    """Move the mouse on the first map until it answers with a ward, and return all that it says."""
     canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
     canvas.scroll_into_view_if_needed()
     chromium.settle(page)
-    page.wait_for_timeout(DRAWN)
-    box = canvas.bounding_box()
+    across, down = _from_the_middle(snapshot, name)
+    tip = page.locator(".deck-tooltip").first
+    for step in range(chromium.PATIENCE // STEP):
+        box = canvas.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2 + across - step % 2, box["y"] + box["height"] / 2 + down)
+        page.wait_for_timeout(STEP)
+        if tip.is_visible() and (words := tip.inner_text()).startswith(name):
+            return words
+    message = f"The map does not answer at {name}."
+    raise AssertionError(message)
+
+
+def _from_the_middle(snapshot: Snapshot, name: str) -> tuple[float, float]:
+    """Pixels from the middle of the map to a place inside a ward."""
     view = _first_view(snapshot)
     inside = shape(outline(name)["geometry"]).representative_point()
     middle = _mercator(view.longitude, view.latitude, view.zoom)
     there = _mercator(inside.x, inside.y, view.zoom)
-    across, down = (there[axis] - middle[axis] for axis in (0, 1))
-    return box["x"] + box["width"] / 2 + across, box["y"] + box["height"] / 2 + down
+    return there[0] - middle[0], there[1] - middle[1]
 
 
 def _mercator(longitude: float, latitude: float, zoom: float) -> tuple[float, float]:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ssp_metrics.settings import ROOT
 
-PATIENCE = 60.0
+PATIENCE = 120.0
+GRACE = 10.0
 
 
 def build_store(folder: Path) -> Path:
@@ -30,6 +31,13 @@ def build_store(folder: Path) -> Path:
 @contextmanager
 def served(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
     """Serve a script for the length of a ``with`` block and give its address; what it says goes to ``log``."""
+    with started(store, log, script) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
+    """Serve a script for the length of a ``with`` block and give its address and the number of its process."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with log.open("wb") as output:
@@ -43,10 +51,19 @@ def served(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[s
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(process, address, log)
-            yield address
+            yield address, process.pid
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end, and end it where it is too busy to hear."""
+    process.terminate()
+    try:
+        process.wait(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _free_port() -> int:

@@ -69,12 +69,7 @@ def test_a_ward_under_the_mouse_bears_the_badge_of_its_illustration(server, page
 
 def tip_of(page, snapshot):
     """What the map says under the mouse, as it is read: markup that is shown as text is not wanted."""
-    x, y = maps.place_of(page, snapshot, WARD)
-    page.mouse.move(x - 3, y - 3)
-    page.mouse.move(x, y)
-    tip = page.locator(".deck-tooltip").first
-    tip.wait_for()
-    words = tip.inner_text()
+    words = maps.point_at(page, snapshot, WARD)
     assert words.startswith(f"{WARD}\n")
     assert "<" not in words
     return words

@@ -29,7 +29,7 @@ def evidence(page):
 
 
 def wait_for(page, name):
-    expect(page.get_by_role("combobox", name=BOX)).to_have_value(name, timeout=chromium.PATIENCE)
+    expect(page.get_by_role("combobox", name=BOX)).to_have_value(name)
     chromium.settle(page)
 
 

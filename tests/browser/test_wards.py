@@ -10,10 +10,10 @@ YARM, CENTRE = "Yarm", "Stockton Town Centre"
 
 
 def click_on_the_map(page, snapshot, name):
-    place = maps.place_of(page, snapshot, name)
-    page.mouse.move(*place)
-    page.mouse.click(*place)
-    page.get_by_role("heading", name=name, level=2).wait_for(timeout=15_000)
+    maps.point_at(page, snapshot, name)
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_role("heading", name=name, level=2).wait_for()
     chromium.settle(page)
 
 
@@ -22,7 +22,7 @@ def choose_by_keyboard(page, name):
     box.focus()
     page.keyboard.type(name)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name=name, level=2).wait_for(timeout=15_000)
+    page.get_by_role("heading", name=name, level=2).wait_for()
     chromium.settle(page)
 
 

@@ -15,12 +15,12 @@ from streamlit.util import calc_hash
 from ssp_metrics.settings import ROOT
 
 PICTURES = {"vega_lite_chart", "deck_gl_json_chart"}
-PATIENCE = 60
+PATIENCE = 300  # seconds: only a fault waits so long, however busy the machine
 
 
 def opened(path: str = "", **query: str) -> AppTest:
     """Open a page by its address, with filters, as a link does."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE)
+    app = AppTest.from_file(ROOT / "frame" / "main.py", default_timeout=PATIENCE)
     app.query_params.update(query)
     if path:
         # switch_page() knows files only, and needs a run first; a link comes straight to the page, file or template.
@@ -104,6 +104,12 @@ def table_with(app: AppTest, *columns: str) -> list[list[str]]:
     heads = [rows[0] for _, rows in tables(app) if rows]
     message = f"No table begins with the columns {columns}; there are {heads}."
     raise AssertionError(message)
+
+
+def downloads(app: AppTest) -> dict[str, str]:
+    """Return the addresses of the files offered, by file name; the label stands in :func:`texts`."""
+    found = re.findall(r'class="ssp-download" href="([^"]+)"', markup(app))
+    return {address.rpartition("/")[2]: address for address in found}
 
 
 def number(text: str) -> int:

@@ -33,11 +33,11 @@ def carriers(order, place):
     heading = next(body(one) for one in reversed(order[:place]) if "<h3" in body(one))
     after = order[place + 1 :]
     table = next(body(one) for one in after if "<table" in body(one) and "aria-label" in body(one))
-    download = next(one for one in after if one.type == "download_button")
+    download = next(body(one) for one in after if "ssp-download" in body(one))
     found = {
         "heading": f'ssp-badge">{BADGE}' in heading,
         "words": element.proto.alt.startswith(BADGE),
-        "download": download.proto.id.partition("download-")[2].startswith("illustrative-"),
+        "download": "/illustrative-" in download,
     }
     if element.type == "vega_lite_chart":
         spec = json.loads(element.proto.spec)

@@ -21,10 +21,11 @@ from ssp_metrics.views.scorecard import RULE, scorecard
 from tests.pages.app import opened, tables, texts
 from tests.pages.badges import BADGE, wrong
 from tests.pages.screens import ALL, CATALOGUE, PARTNERSHIP, PRIORITIES
+from tests.place import SETTINGS
 from tests.sources.returns import row, share, write
 from tests.stores import HOME, store_at
 
-FILES = sorted((ROOT / "data" / "illustrative").glob("*.csv"))
+FILES = sorted(SETTINGS.illustrative.glob("*.csv"))
 # “None of the wards” is a sentence; None alone, nan and the like are a value that was forgotten.
 FORGOTTEN = re.compile(r"\b(?:nan|NaN|NaT|inf|None)\b(?! (?:of|is)\b)")
 EXPLAINED = {"methods", "about", "data"}

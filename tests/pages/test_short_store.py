@@ -8,13 +8,14 @@ import shutil
 import pytest
 
 from ssp_metrics.periods import Period
-from ssp_metrics.settings import ROOT, settings
+from ssp_metrics.settings import settings
 from ssp_metrics.store import loading
 from ssp_metrics.views.scorecard import RULE
 from ssp_metrics.views.states import LEGEND
 from tests import archives
 from tests.pages.app import elements, opened, texts
 from tests.pages.screens import ALL, CATALOGUE, MAIN, WARD
+from tests.place import SETTINGS
 from tests.stores import store_at
 from tests.views import tiny
 
@@ -56,7 +57,7 @@ def short_store(clean, tmp_path, monkeypatch):  # noqa: ARG001 - clean is wanted
 
     def make(months):
         data = tmp_path / "data"
-        shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("illustrative", "loads"))
+        shutil.copytree(SETTINGS.data, data, ignore=shutil.ignore_patterns("illustrative", "loads"))
         monkeypatch.setenv("SSP_DATA", str(data))
         monkeypatch.setenv("SSP_STORE", str(tmp_path / "store"))
         settings.cache_clear()

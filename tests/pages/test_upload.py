@@ -12,7 +12,7 @@ from ssp_metrics.errors import StoreError
 from ssp_metrics.settings import settings
 from ssp_metrics.store import loading
 from ssp_metrics.store.store import Store
-from tests.pages.app import PATIENCE, opened, table_with, texts
+from tests.pages.app import PATIENCE, downloads, opened, table_with, texts
 from tests.sources.returns import row, text
 
 GOOD = [row("hate_crime", end=end, numerator=n) for end, n in (("2025-10", 21), ("2025-11", 24))]
@@ -51,8 +51,8 @@ def test_the_data_screen_has_the_section():
     app = opened("data", part="returns")
     assert not app.exception
     assert len(app.file_uploader) == 1
-    labels = [one.label for one in app.get("download_button")]
-    assert {"Template, workbook", "Template, CSV", "Example, CSV"} <= set(labels)
+    assert {"Template, workbook", "Template, CSV", "Example, CSV"} <= set(texts(app))
+    assert {"return_template.xlsx", "return_template.csv", "return_example.csv"} <= set(downloads(app))
 
 
 def button(app):
@@ -89,7 +89,8 @@ def test_faults_are_shown_and_the_good_rows_can_be_taken(own_store):
     app.run()
     assert not app.exception
     assert "2 rows taken. 1 row left out." in app.success[0].value
-    assert "Rows left out, to correct" in [one.label for one in app.get("download_button")]
+    assert "Rows left out, to correct" in texts(app)
+    assert "return_left_out.csv" in downloads(app)
     assert own_store.own_loads()[-1][1].rows_rejected == 1
 
 
