@@ -1,35 +1,11 @@
-"""Navigation, page frame, who is looking: nothing else."""
+"""What ``streamlit run app.py`` serves: the screens, and in front of them the doors."""
 
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from components import html
-from components.context import choose, open_snapshot
-from components.masthead import masthead
-from components.navigation import menu, nowhere, pages
-from ssp_metrics.errors import SspError
+from frame.doors import Uploads
+from ssp_metrics.settings import ROOT
 
-st.set_page_config(
-    page_icon="components/icon.png",
-    layout="wide",
-    initial_sidebar_state=230,
-)
-html.style()
-try:
-    snapshot = open_snapshot()
-    sections = pages(snapshot)
-    page = st.navigation(sections, position="hidden")
-    st.set_page_config(page_title=f"{page.title}, {snapshot.catalogue.partnership.name}")
-    notices = st.container()
-    line, filters = st.columns([5, 1], vertical_alignment="bottom")
-    with filters:
-        context = choose(snapshot, notices)
-    st.session_state["context"] = context
-    masthead(context, line)
-    menu(sections)
-    page.run()
-except SspError as error:
-    # Without navigation Streamlit would show a menu of nothing.
-    st.navigation([nowhere], position="hidden")
-    st.error(str(error), icon=":material/error:")
+app = st.App(ROOT / "frame" / "main.py", middleware=[Middleware(Uploads)])

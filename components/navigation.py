@@ -13,8 +13,10 @@ import streamlit as st
 from components import link
 from components.priority import priority_page
 from ssp_metrics.catalogue import Priority
+from ssp_metrics.settings import ROOT
 from ssp_metrics.store.snapshot import Snapshot
 
+SCREENS = ROOT / "screens"
 Sections = Mapping[str, Sequence[st.Page]]
 
 
@@ -22,25 +24,25 @@ def pages(snapshot: Snapshot) -> Sections:
     """Return the screens by section of the menu."""
     return {
         "Partnership": [
-            st.Page("screens/overview.py", title="Overview", default=True),
-            st.Page("screens/crime.py", title="Crime and disorder"),
-            st.Page("screens/outcomes.py", title="Outcomes and concern"),
-            st.Page("screens/compare.py", title="Compare areas"),
+            st.Page(SCREENS / "overview.py", title="Overview", default=True),
+            st.Page(SCREENS / "crime.py", title="Crime and disorder"),
+            st.Page(SCREENS / "outcomes.py", title="Outcomes and concern"),
+            st.Page(SCREENS / "compare.py", title="Compare areas"),
         ],
         "Priorities": [
             st.Page(_runner(priority), title=priority.short_title, url_path=priority.id)
             for priority in with_measures(snapshot)
         ],
         "Duties": [
-            st.Page("screens/duty.py", title="Serious Violence Duty"),
-            st.Page("screens/sexual_violence.py", title="Sexual offences"),
-            st.Page("screens/plans.py", title="Plans and duties"),
+            st.Page(SCREENS / "duty.py", title="Serious Violence Duty"),
+            st.Page(SCREENS / "sexual_violence.py", title="Sexual offences"),
+            st.Page(SCREENS / "plans.py", title="Plans and duties"),
         ],
-        "Places": [st.Page("screens/wards.py", title="Ward maps")],
+        "Places": [st.Page(SCREENS / "wards.py", title="Ward maps")],
         "About": [
-            st.Page("screens/data.py", title="Data"),
-            st.Page("screens/methods.py", title="How it is worked out"),
-            st.Page("screens/about.py", title="About"),
+            st.Page(SCREENS / "data.py", title="Data"),
+            st.Page(SCREENS / "methods.py", title="How it is worked out"),
+            st.Page(SCREENS / "about.py", title="About"),
         ],
     }
 

@@ -12,10 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Folders, each overridden by an environment variable of the same name with the prefix ``SSP_``.
+    """Folders and doors, each overridden by an environment variable of the same name with the prefix ``SSP_``.
 
     An empty variable counts as none; ``~`` is the home folder; a relative path is below the present folder.
     ``SSP_DATABASE_URL`` names another database for what people write; it may hold a password, so it is never printed.
+    ``SSP_ALLOW_WRITES`` opens the screens' forms to everybody who reaches them (1) or closes them to all (0); without
+    it they are open only at the machine itself. ``SSP_BY`` is who records name unless they are told.
     """
 
     model_config = SettingsConfigDict(env_prefix="SSP_", env_ignore_empty=True)
@@ -24,6 +26,8 @@ class Settings(BaseSettings):
     data: Path = ROOT / "data"
     geo: Path = ROOT / "geo"
     database_url: SecretStr | None = None
+    allow_writes: bool | None = None
+    by: str = ""
 
     @field_validator("store", "data", "geo")
     @classmethod

@@ -28,13 +28,13 @@ def build_store(folder: Path) -> Path:
 
 
 @contextmanager
-def served(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
+def served(store: Path, log: Path, script: Path = ROOT / "app.py", *options: str) -> Iterator[str]:
     """Serve a script for the length of a ``with`` block and give its address; what it says goes to ``log``."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"],
+            command,
             cwd=ROOT,
             env=os.environ | {"SSP_STORE": str(store)},
             stdout=output,
@@ -49,7 +49,7 @@ def served(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[s
             process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -79,7 +79,7 @@ def test_what_is_not_there_is_a_sentence(server, page, link):
 
 
 def test_the_first_address_a_fresh_server_is_asked_for_may_be_any(store_folder, page, tmp_path):
-    # In a folder called pages/ Streamlit would run the page without app.py, until app.py has run once.
+    # In a folder called pages/ Streamlit would run the page without its frame, until the frame has run once.
     with served(store_folder, tmp_path / "server.log") as address:
         chromium.visit(page, f"{address}/wards?ward={WARD}")
         assert page.locator('[data-testid="stException"]').count() == 0

@@ -20,7 +20,7 @@ PATIENCE = 60
 
 def opened(path: str = "", **query: str) -> AppTest:
     """Open a page by its address, with filters, as a link does."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE)
+    app = AppTest.from_file(ROOT / "frame" / "main.py", default_timeout=PATIENCE)
     app.query_params.update(query)
     if path:
         # switch_page() knows files only, and needs a run first; a link comes straight to the page, file or template.

@@ -1,0 +1,36 @@
+"""Navigation, page frame, who is looking: nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import html
+from components.context import choose, open_snapshot
+from components.masthead import masthead
+from components.navigation import menu, nowhere, pages
+from ssp_metrics.errors import SspError
+from ssp_metrics.settings import ROOT
+
+st.set_page_config(
+    page_icon=ROOT / "components" / "icon.png",
+    layout="wide",
+    initial_sidebar_state=230,
+)
+html.style()
+try:
+    snapshot = open_snapshot()
+    sections = pages(snapshot)
+    page = st.navigation(sections, position="hidden")
+    st.set_page_config(page_title=f"{page.title}, {snapshot.catalogue.partnership.name}")
+    notices = st.container()
+    line, filters = st.columns([5, 1], vertical_alignment="bottom")
+    with filters:
+        context = choose(snapshot, notices)
+    st.session_state["context"] = context
+    masthead(context, line)
+    menu(sections)
+    page.run()
+except SspError as error:
+    # Without navigation Streamlit would show a menu of nothing.
+    st.navigation([nowhere], position="hidden")
+    st.error(str(error), icon=":material/error:")
