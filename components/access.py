@@ -19,7 +19,7 @@ from ssp_metrics.settings import settings
 
 TURNED_OFF = "Nothing can be changed here: whoever runs this dashboard has turned that off."
 ELSEWHERE = (
-    "Nothing can be changed from here: nobody signs in to this dashboard yet, so returns are loaded and targets are set "
+    "Nothing can be changed from here: nobody signs in to this dashboard yet, so returns are loaded and targets set "
     "only at the computer that runs it."
 )
 _BY = "by"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import getpass
 
 import pytest
+from typer.testing import CliRunner
 
 from ssp_metrics.asker import LONGEST, NOT_NAMED, asker
+from ssp_metrics.cli import app
 from ssp_metrics.settings import settings
+from tests.sources.returns import row, write
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +51,13 @@ def test_a_container_without_a_name_for_its_user(monkeypatch):
 def test_a_name_is_one_line_of_bounded_length():
     assert asker(" Ann\n\x1b[31mLyst ") == "Ann [31mLyst"
     assert asker("x" * 300) == "x" * LONGEST
+
+
+@pytest.mark.parametrize(("given", "kept"), [(["--by", "Ann Lyst"], "Ann Lyst"), ([], NOT_NAMED)])
+def test_a_load_by_command_keeps_who_asked(store, tmp_path, monkeypatch, given, kept):
+    monkeypatch.setenv("SSP_STORE", str(store.root))
+    path = write(tmp_path, [row("hate_crime", end="2025-10", numerator=21)])
+    result = CliRunner().invoke(app, ["load", "return", str(path), *given])
+    assert result.exit_code == 0, result.output
+    assert store.own_loads()[-1][1].loaded_by == kept
+    assert ("Nobody is named" in result.output) == (kept == NOT_NAMED)
