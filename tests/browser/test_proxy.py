@@ -5,15 +5,14 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import ssl
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
 
 from components import access
 from tests.browser import chromium, looking
-from tests.serving import proxy
-from tests.serving.visitor import put, visiting
+from tests.serving import proxy, visitor
 
 
 @pytest.fixture(scope="module")
@@ -45,21 +44,14 @@ def secure(browser):
 def asked(address, method, path, body=None):
     """Return status and answer, the path sent as it stands."""
     where = urlsplit(address)
-    if where.scheme == "https":
-        line = http.client.HTTPSConnection(where.hostname, where.port, timeout=30, context=unverified())
-    else:
-        line = http.client.HTTPConnection(where.hostname, where.port, timeout=30)
-    line.putrequest(method, path)
-    line.putheader("Content-Length", str(len(body or b"")))
-    line.endheaders(body)
-    answer = line.getresponse()
-    return answer.status, answer.read(), answer.headers
-
-
-def unverified():
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
+    line = http.client.HTTPConnection(where.hostname, where.port, timeout=30)
+    line.sock = visitor.connected(where)
+    with closing(line):
+        line.putrequest(method, path)
+        line.putheader("Content-Length", str(len(body or b"")))
+        line.endheaders(body)
+        answer = line.getresponse()
+        return answer.status, answer.read(), answer.headers
 
 
 def test_screens_open_and_say_why_nothing_can_be_changed(address, secure):
@@ -76,9 +68,9 @@ def test_screens_open_and_say_why_nothing_can_be_changed(address, secure):
 
 
 def test_a_session_by_a_bare_socket_can_upload_nothing(address):
-    with visiting(address) as visitor:
-        assert access.ELSEWHERE in visitor.run("data?part=returns").text
-        assert put(address, visitor.session, b"x" * 1000) == (403, access.ELSEWHERE)
+    with visitor.visiting(address) as session:
+        assert access.ELSEWHERE in session.run("data?part=returns").text
+        assert visitor.put(address, session.session, b"x" * 1000) == (403, access.ELSEWHERE)
 
 
 def test_more_than_a_return_may_have_is_not_taken_in(address):

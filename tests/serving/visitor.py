@@ -78,7 +78,7 @@ def visiting(address: str, **headers: str) -> Iterator[Visitor]:
     host = sent.pop("Host", where.netloc)
     with connect(
         f"ws://{host}/_stcore/stream",
-        sock=_line(where),
+        sock=connected(where),
         additional_headers=sent,
         subprotocols=["streamlit"],
         max_size=None,
@@ -91,7 +91,7 @@ def put(address: str, session: str, content: bytes, **headers: str) -> tuple[int
     """Send a file to the upload endpoint as Streamlit's own page does; return status and answer."""
     where = urlsplit(address)
     line = http.client.HTTPConnection(where.hostname or "", where.port or 80, timeout=PATIENCE)
-    line.sock = _line(where)
+    line.sock = connected(where)
     try:
         line.request("GET", "/_stcore/health")
         answer = line.getresponse()
@@ -110,7 +110,7 @@ def put(address: str, session: str, content: bytes, **headers: str) -> tuple[int
         line.close()
 
 
-def _line(where: SplitResult) -> socket.socket:
+def connected(where: SplitResult) -> socket.socket:
     """Return a connection, by TLS where the address says so, whatever the certificate."""
     line = socket.create_connection((where.hostname, where.port), PATIENCE)
     if where.scheme != "https":
