@@ -21,7 +21,7 @@ check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-browser-test: $(VENV)/ready-dev chromium
+browser-test: $(VENV)/ready-dev chromium nginx
 	SSP_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 
 bench: $(VENV)/ready-dev chromium
@@ -51,6 +51,15 @@ chromium:
 		if test "$$(id -u)" = 0; then apt-get update -qq && apt-get install -y -qq chromium; \
 		else sudo apt-get update -qq && sudo apt-get install -y -qq chromium; fi; } \
 	|| { echo "Install Chromium or Chrome, then try again."; exit 1; }
+
+# Out of Debian's package, not installed: no service starts on this machine.
+.PHONY: nginx
+nginx:
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || test -x $(VENV)/nginx/usr/sbin/nginx \
+	|| { echo "Taking nginx out of Debian's package…"; mkdir -p $(VENV)/nginx; cd $(VENV)/nginx; \
+		{ apt-get download -qq nginx 2>/dev/null || { if test "$$(id -u)" = 0; then apt-get update -qq; \
+		else sudo apt-get update -qq; fi && apt-get download -qq nginx; }; } && dpkg -x nginx_*.deb .; } \
+	|| { echo "Install nginx, then try again."; exit 1; }
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

@@ -1,10 +1,12 @@
-"""What ``streamlit run app.py`` serves: the screens, and the files that they offer."""
+"""What ``streamlit run app.py`` serves: the screens, the files that they offer, and in front of them the doors."""
 
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from frame.doors import Uploads
 from frame.routes import routes
 from ssp_metrics.settings import ROOT
 
-app = st.App(ROOT / "frame" / "main.py", routes=routes())
+app = st.App(ROOT / "frame" / "main.py", routes=routes(), middleware=[Middleware(Uploads)])

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import html
+from components import access, html
 from components.context import Context
 from ssp_metrics import entries, reading
 from ssp_metrics.catalogue import Measure
@@ -56,6 +56,8 @@ def target_section(context: Context, measure: Measure, made: Figure) -> None:
         _say(measure)
         if context.is_past:
             html.note(ONLY_NOW)
+            return
+        if not access.is_open():
             return
         _set_form(context, measure)
         if held:
@@ -117,6 +119,7 @@ def _set_form(context: Context, measure: Measure) -> None:
         number = {"min_value": 0.0, "max_value": 100.0, "step": 1.0, "format": "%g"}
     begins = Period.year(context.to, target_rules.year_begins(measure)).first
     years = [key(add_months(begins, 12 * step)) for step in range(YEARS_AHEAD, -YEARS_BACK - 1, -1)]
+    _name(measure, "set_by")
     with st.form(f"target-{measure.id}", border=False):
         st.html('<p class="ssp-section">Set a target</p>')
         left, right = st.columns(2, gap="medium")
@@ -148,6 +151,7 @@ def _set_form(context: Context, measure: Measure) -> None:
 
 def _withdraw_form(context: Context, measure: Measure, held: list[Target]) -> None:
     words_of = {key(one.year_start): f"{_year_words(key(one.year_start))}: {one.words}" for one in held}
+    _name(measure, "who")
     with st.form(f"withdraw-{measure.id}", border=False):
         st.html('<p class="ssp-section">Withdraw a target</p>')
         st.selectbox("Target", list(words_of), format_func=words_of.__getitem__, key=_key(measure, "held"))
@@ -159,15 +163,23 @@ def _withdraw_form(context: Context, measure: Measure, held: list[Target]) -> No
         st.form_submit_button("Withdraw the target", on_click=_withdraw, args=(context, measure))
 
 
+def _name(measure: Measure, field: str) -> None:
+    """Fill in the visitor's name where it is known."""
+    if not st.session_state.get(_key(measure, field)):
+        st.session_state[_key(measure, field)] = access.name()
+
+
 def _set(context: Context, measure: Measure) -> None:
     """Set what the form says; runs before the screen is drawn again, so the screen shows it at once."""
-    given = {name: st.session_state[_key(measure, name)] for name in FIELDS}
-    year = parse_month(st.session_state[_key(measure, "year")])
     try:
+        access.require()
+        given = {name: st.session_state[_key(measure, name)] for name in FIELDS}
+        year = parse_month(st.session_state[_key(measure, "year")])
         made = _targets(context).set_target(measure.id, year, given.pop("value"), **given)
     except SspError as error:
         _remember(measure, error)
         return
+    access.remember(made.set_by)
     for name, empty in FIELDS.items():
         st.session_state[_key(measure, name)] = empty
     st.session_state[_key(measure, "said")] = f"The target for {made.year_words} is {made.words}."
@@ -175,13 +187,15 @@ def _set(context: Context, measure: Measure) -> None:
 
 def _withdraw(context: Context, measure: Measure) -> None:
     state = st.session_state
-    year = parse_month(state[_key(measure, "held")])
-    reason, who = state[_key(measure, "why")], state[_key(measure, "who")]
     try:
+        access.require()
+        year = parse_month(state[_key(measure, "held")])
+        reason, who = state[_key(measure, "why")], state[_key(measure, "who")]
         made = _targets(context).withdraw(measure.id, year, reason=reason, set_by=who)
     except SspError as error:
         _remember(measure, error)
         return
+    access.remember(made.set_by)
     state[_key(measure, "why")] = state[_key(measure, "who")] = ""
     state[_key(measure, "said")] = f"The target for {made.year_words} is withdrawn."
 

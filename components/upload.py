@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from components import html
+from components import access, html
 from components.context import Context
 from components.figure import download
 from ssp_metrics import reading
@@ -55,6 +55,9 @@ def upload_section(context: Context) -> None:
         download("Template, workbook", lambda: _workbook(context), "return_template.xlsx", _XLSX)
         download("Template, CSV", _empty, "return_template.csv", "text/csv")
         download("Example, CSV", lambda: _example(context), "return_example.csv", "text/csv")
+    if not access.is_open():
+        return
+    access.ask_name("Loaded by (role or name)")
     last = st.container()
     turn = st.session_state.setdefault(_TURN, 0)
     uploaded = st.file_uploader(
@@ -169,8 +172,10 @@ def _load(uploaded: UploadedFile, read: Reading, accept_valid: bool) -> None:
     from ssp_metrics.store import loading  # noqa: PLC0415
 
     try:
+        access.require()
+        by = access.require_name()
         with st.spinner("Loading the return and building the snapshot"), _as_file(uploaded) as path:
-            outcome = loading.load_return(Store(settings()), path, accept_valid=accept_valid)
+            outcome = loading.load_return(Store(settings()), path, accept_valid=accept_valid, loaded_by=by)
     except SspError as error:
         # Not the faults: what stands in a cell would be read as Markdown.
         st.error(f"{error.what} {error.remedy}", icon=":material/error:")

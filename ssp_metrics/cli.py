@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from ssp_metrics import cli_maintenance
+from ssp_metrics import asker, cli_maintenance
 from ssp_metrics.cli_targets import app as targets
 from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.periods import Period, parse_day, parse_month
@@ -47,6 +47,14 @@ say = Console(stderr=True, highlight=False)
 
 PathArgument = Annotated[Path, typer.Argument(help="file or folder as delivered", show_default=False)]
 Extracted = Annotated[str | None, typer.Option(help="day of extraction or publication, YYYY-MM-DD")]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        help="who loads it, a name or role, kept with the load; else SSP_BY, else who is logged in, but never root",
+        show_default=False,
+    ),
+]
 
 
 @contextmanager
@@ -84,6 +92,7 @@ def load_police_uk(
     extracted: Extracted = None,
     accept_valid: Annotated[bool, typer.Option(help="take the good rows of a delivery with faults")] = False,
     confirm_loss: Annotated[str, typer.Option(help="why far fewer rows than held or usual are right")] = "",
+    by: By = "",
 ) -> None:
     """Load a data.police.uk archive (zip or folder)."""
     store = Store(settings())
@@ -95,6 +104,7 @@ def load_police_uk(
             extracted=parse_day(extracted),
             accept_valid=accept_valid,
             confirm_loss=confirm_loss,
+            loaded_by=asker.asker(by),
             progress=report,
         )
     _summary(result)
@@ -104,12 +114,15 @@ def load_police_uk(
 def load_return(
     path: PathArgument,
     accept_valid: Annotated[bool, typer.Option(help="take the good rows of a return with faults")] = False,
+    by: By = "",
 ) -> None:
     """Load a partner's return (CSV or XLSX in the project's template)."""
     store = Store(settings())
     try:
         with _progress() as report:
-            result = loading.load_return(store, path, accept_valid=accept_valid, progress=report)
+            result = loading.load_return(
+                store, path, accept_valid=accept_valid, loaded_by=asker.asker(by), progress=report
+            )
     except DeliveryError as error:
         say.print(error.what, markup=False)
         say.print(_faults(error.faults))
@@ -143,8 +156,9 @@ def _faults(faults: Sequence[Fault]) -> Table:
 
 
 def _add_reference(source: str) -> None:
-    def command(path: PathArgument, extracted: Extracted = None) -> None:
-        _summary(loading.load_reference(Store(settings()), source, path, extracted=parse_day(extracted)))
+    def command(path: PathArgument, extracted: Extracted = None, by: By = "") -> None:
+        store, day = Store(settings()), parse_day(extracted)
+        _summary(loading.load_reference(store, source, path, extracted=day, loaded_by=asker.asker(by)))
 
     command.__doc__ = f"Load a file of the source “{source}”."
     load.command(source)(command)
@@ -160,6 +174,8 @@ def _summary(result: loading.Outcome) -> None:
         return
     made = result.manifest
     say.print(f"Load {made.seq}: {made.file_name}")
+    if made.loaded_by == asker.NOT_NAMED:
+        say.print("Nobody is named in its record: give --by NAME, or set SSP_BY.")
     table = Table("rows", "number", box=None)
     table.columns[1].justify = "right"
     for name in ("read", "accepted", "elsewhere", "unlocated", "rejected"):

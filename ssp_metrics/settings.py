@@ -17,12 +17,14 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Settings(BaseSettings):
-    """Folders, each overridden by an environment variable of the same name with the prefix ``SSP_``.
+    """Folders and doors, each overridden by an environment variable of the same name with the prefix ``SSP_``.
 
     An empty variable counts as none; ``~`` is the home folder; a relative path is below the present folder.
     ``SSP_PARTNERSHIP`` names the folder of the partnership below ``data/partnerships`` and ``geo``; without it the file
     ``data/partnerships/CURRENT`` does. ``SSP_DATABASE_URL`` names another database for what people write; it may hold a
-    password, so it is never printed.
+    password, so it is never printed. ``SSP_ALLOW_WRITES`` opens the screens' forms to everybody who reaches them (1) or
+    closes them to all (0); without it they are open only at the machine itself. ``SSP_BY`` is who records name unless
+    they are told.
     """
 
     model_config = SettingsConfigDict(env_prefix="SSP_", env_ignore_empty=True)
@@ -32,6 +34,8 @@ class Settings(BaseSettings):
     geo: Path = ROOT / "geo"
     partnership: str = ""
     database_url: SecretStr | None = None
+    allow_writes: bool | None = None
+    by: str = ""
 
     @field_validator("store", "data", "geo")
     @classmethod

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from ssp_metrics import asker
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import add_months, key
 
 LARGEST = 1_000_000_000.0
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-LONGEST_REASON, LONGEST_NAME = 500, 100
+LONGEST_REASON, LONGEST_NAME = 500, asker.LONGEST
 _AREA = re.compile(r"[EW]\d{8}")
 
 
@@ -32,11 +33,6 @@ def refuse(what: str, sentences: Sequence[str]) -> None:
     """Raise :class:`RefusedError` where there is any sentence."""
     if sentences:
         raise RefusedError(what, sentences)
-
-
-def tidy(text: str) -> str:
-    """Return the text on one line, without blanks at its ends."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def unit(measure: Measure) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ssp_metrics.asker import tidy
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.partnership import database as databases
 from ssp_metrics.partnership import target_rules as rules
@@ -69,7 +70,7 @@ class Targets:
         """
         measure = self.catalogue.measure(measure_id)
         area = area_code or self.area_of(measure)
-        reason, set_by, baseline_period = rules.tidy(reason), rules.tidy(set_by), rules.tidy(baseline_period)
+        reason, set_by, baseline_period = tidy(reason), tidy(set_by), tidy(baseline_period)
         found = [
             *rules.of_value(measure, value),
             *rules.of_year(measure, year_start),
@@ -104,7 +105,7 @@ class Targets:
         A measure that has left the catalogue can still have its target withdrawn, its area given.
         """
         area = area_code or self.area_of(self.catalogue.measure(measure_id))
-        reason, set_by = rules.tidy(reason), rules.tidy(set_by)
+        reason, set_by = tidy(reason), tidy(set_by)
         rules.refuse("The target was not withdrawn.", rules.of_words(reason, set_by))
         with self.database.writing() as session:
             held = {one.year_start: one for one in standing(_records(session, measure_id, area))}

@@ -118,7 +118,9 @@ def append(
     return manifest, snapshot_id
 
 
-def load_reference(store: Store, source: str, path: Path, *, extracted: date | None = None) -> Outcome:
+def load_reference(
+    store: Store, source: str, path: Path, *, extracted: date | None = None, loaded_by: str | None = None
+) -> Outcome:
     """Load a file of a reference source (population, deprivation, lookup, peers, force-area)."""
     with lock.writing(store.root):
         _prepare(store)
@@ -130,7 +132,7 @@ def load_reference(store: Store, source: str, path: Path, *, extracted: date | N
             if manifest.sha256 == delivery.sha256:
                 snapshot_id, _ = build.build(store)
                 return Outcome(None, snapshot_id, 1, message=_is_held(path, folder, manifest))
-        manifest, snapshot_id = append(store, delivery)
+        manifest, snapshot_id = append(store, delivery, loaded_by=loaded_by)
         return Outcome(manifest, snapshot_id, 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import re
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ssp_metrics.asker import asker
 from ssp_metrics.errors import StoreError
 from ssp_metrics.sources.base import connect, in_words, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Edition
@@ -218,7 +218,7 @@ def append(
             sha256=delivery.sha256,
             extracted=delivery.extracted,
             loaded_at=loaded_at,
-            loaded_by=loaded_by or _user(),
+            loaded_by=asker(loaded_by or ""),
             period_first=first,
             period_last=last,
             attribution=delivery.attribution,
@@ -276,10 +276,3 @@ def editions(loads: Iterable[Load]) -> list[Edition]:
 def _printable(text: str) -> str:
     """Return a text that can be stored, although a file name may hold bytes that are no characters."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without a name for its user
-        return "unknown"

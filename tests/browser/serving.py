@@ -29,22 +29,24 @@ def build_store(folder: Path) -> Path:
 
 
 @contextmanager
-def served(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[str]:
+def served(store: Path, log: Path, script: Path = ROOT / "app.py", *options: str) -> Iterator[str]:
     """Serve a script for the length of a ``with`` block and give its address; what it says goes to ``log``."""
-    with started(store, log, script) as (address, _):
+    with started(store, log, script, *options) as (address, _):
         yield address
 
 
 @contextmanager
-def started(store: Path, log: Path, script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
+def started(
+    store: Path, log: Path, script: Path = ROOT / "app.py", *options: str, environment: dict[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
     """Serve a script for the length of a ``with`` block and give its address and the number of its process."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"],
+            command,
             cwd=ROOT,
-            env=os.environ | {"SSP_STORE": str(store)},
+            env=environment or os.environ | {"SSP_STORE": str(store)},
             stdout=output,
             stderr=output,
         )
@@ -66,7 +68,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -51,6 +51,8 @@ def returns(own_server, page):
         page.get_by_role("radio", name="Partner returns")
     ).first.click()
     page.get_by_role("heading", name="Load a partner's return").wait_for()
+    page.get_by_label("Loaded by (role or name)").fill("Analyst")
+    page.keyboard.press("Enter")
     chromium.settle(page)
     return page
 

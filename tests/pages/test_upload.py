@@ -41,7 +41,9 @@ def section():
 
 
 def uploaded(rows, name="return.csv"):
-    app = AppTest.from_function(section, default_timeout=PATIENCE).run()
+    app = AppTest.from_function(section, default_timeout=PATIENCE)
+    app.session_state["by"] = "Analyst"
+    app.run()
     content = rows if isinstance(rows, bytes) else text(rows).encode()
     app.file_uploader[0].set_value((name, content, "text/csv"))
     return app.run()
@@ -91,7 +93,8 @@ def test_faults_are_shown_and_the_good_rows_can_be_taken(own_store):
     assert "2 rows taken. 1 row left out." in app.success[0].value
     assert "Rows left out, to correct" in texts(app)
     assert "return_left_out.csv" in downloads(app)
-    assert own_store.own_loads()[-1][1].rows_rejected == 1
+    made = own_store.own_loads()[-1][1]
+    assert (made.rows_rejected, made.loaded_by) == (1, "Analyst")
 
 
 def test_what_is_no_return_is_said_so_and_can_be_loaded_by_no_button(own_store):

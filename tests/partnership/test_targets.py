@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ssp_metrics.asker import tidy
 from ssp_metrics.errors import UnknownMeasureError
 from ssp_metrics.partnership import database as databases
-from ssp_metrics.partnership import target_rules
 from ssp_metrics.partnership.targets import RefusedError, Targets
 from tests.partnership.books import APRIL, CATALOGUE, LAST_APRIL, WHY, book_at
 
@@ -193,12 +193,12 @@ def test_what_is_set_is_in_force_in_its_year_and_in_no_other(tmp_path_factory, v
 
 @given(text=st.text(max_size=60))
 def test_any_words_come_back_on_one_line(tmp_path_factory, text):
-    tidy = target_rules.tidy(text)
-    assert tidy == target_rules.tidy(tidy)
-    assert len(tidy.splitlines()) <= 1
+    tidied = tidy(text)
+    assert tidied == tidy(tidied)
+    assert len(tidied.splitlines()) <= 1
     book = book_at(tmp_path_factory.mktemp("words"))
-    if tidy:
-        assert book.set_target("burglary", APRIL, 1, reason=text, set_by="Chair").reason == tidy
+    if tidied:
+        assert book.set_target("burglary", APRIL, 1, reason=text, set_by="Chair").reason == tidied
     else:
         with pytest.raises(RefusedError, match="no reason"):
             book.set_target("burglary", APRIL, 1, reason=text, set_by="Chair")
