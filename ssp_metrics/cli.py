@@ -39,6 +39,8 @@ for command in (cli_maintenance.check, cli_maintenance.ship, cli_maintenance.ill
     app.command()(command)
 say = Console(stderr=True, highlight=False)
 
+REJECTED_SHOWN = 20  # faults of rows left out that are printed; all stand in their file
+
 PathArgument = Annotated[Path, typer.Argument(help="file or folder as delivered", show_default=False)]
 Extracted = Annotated[str | None, typer.Option(help="day of extraction or publication, YYYY-MM-DD")]
 
@@ -104,7 +106,9 @@ def load_return(
             result = loading.load_return(store, path, accept_valid=accept_valid, progress=report)
     except DeliveryError as error:
         say.print(error.what, markup=False)
-        say.print(_faults(error.faults))
+        say.print(_faults(error.faults[: DeliveryError.SHOWN]))
+        if (more := len(error.faults) - DeliveryError.SHOWN) > 0:
+            say.print(f"… and {more:,} more.")
         raise typer.Exit(1) from error
     _summary(result)
     if result.rejected and result.manifest is not None:
@@ -161,8 +165,10 @@ def _summary(result: loading.Outcome) -> None:
         say.print(f"{result.skipped:,} files were held already and skipped.")
     for note in made.notes:
         say.print(f"Note: {note}")
-    for fault in result.rejected[:20]:
-        say.print(f"Rejected: {fault}")
+    for fault in result.rejected[:REJECTED_SHOWN]:
+        say.print(f"Rejected: {fault}", markup=False)
+    if (more := len(result.rejected) - REJECTED_SHOWN) > 0:
+        say.print(f"… and {more:,} more faults.")
     if result.message:
         say.print(f"Note: {result.message}")
     say.print(f"Extracted {made.extracted}. Snapshot {result.snapshot_id} is current.")
