@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import access, html
 from components.context import Context
 from components.figure import download
 from ssp_metrics import reading
-from ssp_metrics.errors import DeliveryError, Fault, SspError
+from ssp_metrics.errors import SspError
 from ssp_metrics.settings import settings
+from ssp_metrics.sources.base import REJECTED_FILE
+from ssp_metrics.store import loads
 from ssp_metrics.store.store import Store
 
 if TYPE_CHECKING:  # loading and the template take a while to import: only a visitor who uses them needs them
-    from ssp_metrics.sources.partner_return import Reading
     from ssp_metrics.store.loading import Outcome
+    from ssp_metrics.store.return_process import Order, Verdict, Work
 
-SHOWN = 200  # faults in the table on the screen
+POLL_SECONDS = 0.5
 _UNSAFE = re.compile(r"[^\w. ()-]")
-_TURN, _CHECKED, _LOADED = "return-turn", "return-checked", "return-loaded"
-
-
-class _Loaded(NamedTuple):
-    """What the last load of this visit did, and its rows to be corrected."""
-
-    outcome: Outcome
-    corrections: str
-
-
-class _Checked(NamedTuple):
-    """The check of one uploaded file: its reading, or why it has none."""
-
-    file_id: str
-    reading: Reading | None
-    faults: tuple[Fault, ...]
+_TURN, _WORK, _STOPPED = "return-turn", "return-work", "return-stopped"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def upload_section(context: Context) -> None:
@@ -58,25 +44,22 @@ def upload_section(context: Context) -> None:
     if not access.is_open():
         return
     access.ask_name("Loaded by (role or name)")
-    last = st.container()
-    turn = st.session_state.setdefault(_TURN, 0)
+    limits = settings().return_limits
     uploaded = st.file_uploader(
-        "Return, as CSV in UTF-8 or as workbook", type=["csv", "xlsx"], key=f"return-file-{turn}"
+        f"Return, as CSV in UTF-8 or as workbook, up to {limits.rows:,} rows",
+        type=["csv", "xlsx"],
+        key=f"return-file-{st.session_state.setdefault(_TURN, 0)}",
+        max_upload_size=limits.megabytes,
     )
-    if uploaded is None:
-        st.session_state.pop(_CHECKED, None)
-        if _LOADED in st.session_state:
-            with last:
-                _say_loaded(st.session_state[_LOADED])
-        return
-    st.session_state.pop(_LOADED, None)
-    checked = _check(uploaded)
-    _show_faults(checked)
-    if checked.reading is not None and checked.reading.good:
-        _offer(uploaded, checked.reading)
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    if uploaded is not None:
+        _take(uploaded)
+    work: Work | None = st.session_state.get(_WORK)
+    if work is not None and not work.has_ended:
+        _at_work()
+    elif work is not None:
+        _say_ended(work)
+    elif _STOPPED in st.session_state:
+        st.info(f"The check of {st.session_state[_STOPPED]} was stopped; nothing was stored.", icon=":material/info:")
 
 
 def _workbook(context: Context) -> bytes:
@@ -98,96 +81,114 @@ def _example(context: Context) -> str:
     return template.csv_text(template.example(context.catalogue))
 
 
-@contextmanager
-def _as_file(uploaded: UploadedFile) -> Iterator[Path]:
-    """Write an upload to a folder of its own, for as long as it is read; its name is somebody else's text."""
-    with tempfile.TemporaryDirectory(prefix="return-") as folder:
-        path = Path(folder) / safe_name(uploaded.name)
-        path.write_bytes(uploaded.getvalue())
-        yield path
-
-
 def safe_name(name: str) -> str:
-    """Return the last part of an uploaded file's name, fit for every file system."""
+    """Return the last part of an uploaded file's name, fit for every file system: it is somebody else's text."""
     last = re.split(r"[/\\]", name)[-1]
     safe = _UNSAFE.sub("_", last).strip(" .")
     return safe[-100:] or "return"
 
 
-def _check(uploaded: UploadedFile) -> _Checked:
-    """Check an uploaded file, once."""
-    from ssp_metrics.sources import partner_return  # noqa: PLC0415
-    from ssp_metrics.store import return_loading  # noqa: PLC0415
+def _take(uploaded: UploadedFile) -> None:
+    """Hand an uploaded file over to its check, in place of the one before, and empty the uploader.
 
-    known = st.session_state.get(_CHECKED)
-    if known is not None and known.file_id == uploaded.file_id:
-        return _Checked(*known)
-    with st.spinner("Checking the return"), _as_file(uploaded) as path:
-        try:
-            read = partner_return.check(path, return_loading.context(Store(settings())))
-            checked = _Checked(uploaded.file_id, read, read.faults)
-        except DeliveryError as error:
-            checked = _Checked(uploaded.file_id, None, error.faults)
-    st.session_state[_CHECKED] = checked
-    return checked
+    Streamlit would keep the file for as long as the session lives.
+    """
+    _begin("check", safe_name(uploaded.name), uploaded.getvalue())
+    st.session_state[_TURN] += 1  # an uploader of another key is an empty one
+    running = get_script_run_ctx()
+    if running is not None and isinstance(running.uploaded_file_mgr, MemoryUploadedFileManager):
+        running.uploaded_file_mgr.remove_file(running.session_id, uploaded.file_id)
+    st.rerun()
 
 
-def _show_faults(checked: _Checked) -> None:
-    faults, read = checked.faults, checked.reading
-    good = 0 if read is None else len(read.good)
+def _begin(order: Order, name: str, data: bytes, by: str = "") -> None:
+    """Put a file to work, and end what was at work for this session."""
+    from ssp_metrics.store.return_process import Work  # noqa: PLC0415
+
+    _end()
+    st.session_state[_WORK] = Work(Store(settings()), name, data, order, by)
+
+
+def _end() -> None:
+    st.session_state.pop(_STOPPED, None)
+    work: Work | None = st.session_state.pop(_WORK, None)
+    if work is not None:
+        work.stop()
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _at_work() -> None:
+    """Show how far the work is; it goes on when the visitor looks at another screen meanwhile."""
+    work: Work | None = st.session_state.get(_WORK)
+    if work is None or work.has_ended:
+        st.rerun()
+    what, part = work.progress
+    doing = "Checking" if work.order == "check" else "Loading"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(part, f"{doing} {work.name}: {what}")
+        # A load is not stopped: between its rows and its snapshot nobody could say whether it counts.
+        if work.order == "check" and st.button("Stop", icon=":material/stop:"):
+            _end()
+            st.session_state[_STOPPED] = work.name
+            st.rerun()
+
+
+def _say_ended(work: Work) -> None:
+    try:
+        if work.order == "check":
+            _show_verdict(work, work.verdict())
+        else:
+            _say_loaded(work.outcome())
+    except SspError as error:
+        # Not the faults: what stands in a cell would be read as Markdown.
+        st.error(f"{error.what} {error.remedy}", icon=":material/error:")
+
+
+def _show_verdict(work: Work, verdict: Verdict) -> None:
+    faults, good = verdict.number, verdict.rows_good
     if not faults:
-        st.success(f"No faults. {_rows(good)} can be loaded.", icon=":material/check:")
+        st.success(f"{work.name}: No faults. {_rows(good)} can be loaded.", icon=":material/check:")
     else:
-        found = f"{len(faults):,} fault{'s' if len(faults) > 1 else ''} found"
+        found = f"{work.name}: {faults:,} fault{'s' if faults > 1 else ''} found"
         rest = (
-            f"{_rows(good)} of {read.rows_read:,} {'is' if good == 1 else 'are'} good."
-            if read is not None
+            f"{_rows(good)} of {verdict.rows_read:,} {'is' if good == 1 else 'are'} good."
+            if verdict.rows_read
             else "Nothing of it can be read."
         )
         st.warning(f"{found}. {rest}", icon=":material/error:")
         rows = [
             ["–" if fault.row is None else f"{fault.row}", fault.column or "–", fault.found, fault.remedy]
-            for fault in faults[:SHOWN]
+            for fault in verdict.faults
         ]
         head = ["Row", "Column", "Found", "What to do"]
         st.html(html.table("Faults of the return", head, rows, numeric=[0], stack=True, tall=len(rows) > 12))
-        if len(faults) > SHOWN:
-            html.note(f"The first {SHOWN} of {len(faults):,} are shown.")
-        if read is not None and read.left_out:
-            download("Faulty rows as CSV", read.corrections, "return_to_correct.csv", "text/csv")
-    if read is not None:
-        _notes(read.notes)
+        if faults > len(rows):
+            html.note(f"The first {len(rows):,} of {faults:,} are shown; {faults - len(rows):,} more are not.")
+        if good < verdict.rows_read:
+            download("Faulty rows as CSV", work.corrections, "return_to_correct.csv", "text/csv")
+    _notes(verdict.notes)
+    if good:
+        _offer(work, verdict)
 
 
-def _offer(uploaded: UploadedFile, read: Reading) -> None:
+def _offer(work: Work, verdict: Verdict) -> None:
     """Offer to load what is good."""
-    accept_valid = bool(read.faults) and st.checkbox(
-        "Load the good rows, keep the faulty ones for correction", key=f"return-accept-{uploaded.file_id}"
+    accept_valid = bool(verdict.number) and st.checkbox(
+        "Load the good rows, keep the faulty ones for correction", key=f"return-accept-{st.session_state[_TURN]}"
     )
-    if st.button(f"Load {_rows(len(read.good))}", type="primary", disabled=bool(read.faults) and not accept_valid):
-        _load(uploaded, read, accept_valid)
+    disabled = bool(verdict.number) and not accept_valid
+    if st.button(f"Load {_rows(verdict.rows_good)}", type="primary", disabled=disabled):
+        try:
+            access.require()
+            by = access.require_name()
+        except SspError as error:
+            st.error(f"{error.what} {error.remedy}", icon=":material/error:")
+            return
+        _begin("load the good rows" if accept_valid else "load", work.name, work.data, by)
+        st.rerun()
 
 
-def _load(uploaded: UploadedFile, read: Reading, accept_valid: bool) -> None:
-    from ssp_metrics.store import loading  # noqa: PLC0415
-
-    try:
-        access.require()
-        by = access.require_name()
-        with st.spinner("Loading the return and building the snapshot"), _as_file(uploaded) as path:
-            outcome = loading.load_return(Store(settings()), path, accept_valid=accept_valid, loaded_by=by)
-    except SspError as error:
-        # Not the faults: what stands in a cell would be read as Markdown.
-        st.error(f"{error.what} {error.remedy}", icon=":material/error:")
-        return
-    st.session_state[_LOADED] = _Loaded(outcome, read.corrections() if read.left_out else "")
-    st.session_state[_TURN] += 1  # an uploader of another key is an empty one
-    st.session_state.pop(_CHECKED, None)
-    st.rerun()
-
-
-def _say_loaded(loaded: _Loaded) -> None:
-    outcome, corrections = loaded
+def _say_loaded(outcome: Outcome) -> None:
     made = outcome.manifest
     if made is None:
         st.info(outcome.message, icon=":material/info:")
@@ -199,8 +200,9 @@ def _say_loaded(loaded: _Loaded) -> None:
         icon=":material/check:",
     )
     _notes((*made.notes, outcome.message) if outcome.message else made.notes)
-    if corrections:
-        download("Rows left out, to correct", lambda: corrections, "return_left_out.csv", "text/csv")
+    if made.rows_rejected:
+        rejected = loads.folder_of(Store(settings()).loads_folder, made) / REJECTED_FILE
+        download("Rows left out, to correct", rejected.read_bytes, "return_left_out.csv", "text/csv")
 
 
 def _notes(notes: tuple[str, ...]) -> None:

@@ -45,6 +45,8 @@ for command in MAINTENANCE:
     app.command()(command)
 say = Console(stderr=True, highlight=False)
 
+REJECTED_SHOWN = 20  # faults of rows left out that are printed; all stand in their file
+
 PathArgument = Annotated[Path, typer.Argument(help="file or folder as delivered", show_default=False)]
 Extracted = Annotated[str | None, typer.Option(help="day of extraction or publication, YYYY-MM-DD")]
 By = Annotated[
@@ -125,7 +127,9 @@ def load_return(
             )
     except DeliveryError as error:
         say.print(error.what, markup=False)
-        say.print(_faults(error.faults))
+        say.print(_faults(error.faults[: DeliveryError.SHOWN]))
+        if (more := len(error.faults) - DeliveryError.SHOWN) > 0:
+            say.print(f"… and {more:,} more.")
         raise typer.Exit(1) from error
     _summary(result)
     if result.rejected and result.manifest is not None:
@@ -185,8 +189,10 @@ def _summary(result: loading.Outcome) -> None:
         say.print(f"{result.skipped:,} files were held already and skipped.")
     for note in made.notes:
         say.print(f"Note: {note}")
-    for fault in result.rejected[:20]:
-        say.print(f"Rejected: {fault}")
+    for fault in result.rejected[:REJECTED_SHOWN]:
+        say.print(f"Rejected: {fault}", markup=False)
+    if (more := len(result.rejected) - REJECTED_SHOWN) > 0:
+        say.print(f"… and {more:,} more faults.")
     if result.message:
         say.print(f"Note: {result.message}")
     say.print(f"Extracted {made.extracted}. Snapshot {result.snapshot_id} is current.")

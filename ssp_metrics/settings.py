@@ -6,10 +6,11 @@ import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pydantic import SecretStr, field_validator
+from pydantic import PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ssp_metrics.errors import SspError
+from ssp_metrics.sources.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     ``data/partnerships/CURRENT`` does. ``SSP_DATABASE_URL`` names another database for what people write; it may hold a
     password, so it is never printed. ``SSP_ALLOW_WRITES`` opens the screens' forms to everybody who reaches them (1) or
     closes them to all (0); without it they are open only at the machine itself. ``SSP_BY`` is who records name unless
-    they are told.
+    they are told. ``SSP_RETURN_ROWS``, ``_COLUMNS``, ``_MB`` and ``_UNPACKED_MB`` are how large a return may be.
     """
 
     model_config = SettingsConfigDict(env_prefix="SSP_", env_ignore_empty=True)
@@ -36,6 +37,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     allow_writes: bool | None = None
     by: str = ""
+    return_rows: PositiveInt = Limits().rows
+    return_columns: PositiveInt = Limits().columns
+    return_mb: PositiveInt = Limits().megabytes
+    return_unpacked_mb: PositiveInt = Limits().unpacked
 
     @field_validator("store", "data", "geo")
     @classmethod
@@ -105,6 +110,11 @@ class Settings(BaseSettings):
     def partnership_file(self) -> Path:
         """File of what people write, unless ``database_url`` names another database."""
         return self.store / "partnership.db"
+
+    @property
+    def return_limits(self) -> Limits:
+        """How large a return may be."""
+        return Limits(self.return_rows, self.return_columns, self.return_mb, self.return_unpacked_mb)
 
 
 def table_path(folders: tuple[Path, ...], name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,10 +20,14 @@ from ssp_metrics.sources import partner_return_notes, partner_return_rows, partn
 from ssp_metrics.sources.base import REJECTED_FILE, Delivery, inert, refuse, sha256_of
 from ssp_metrics.sources.partner_return_columns import NAMES
 from ssp_metrics.sources.partner_return_context import Context
+from ssp_metrics.sources.partner_return_file import check_size
 from ssp_metrics.sources.partner_return_rows import Row
 
-__all__ = ["Context", "Reading", "ReturnDelivery", "check", "deliver", "read"]
+__all__ = ["Context", "Reading", "ReturnDelivery", "check", "check_size", "deliver", "read"]
+Progress = Callable[[str, int, int], None]
 TABLE = "partner_observation"
+STEPS = 5
+SAID = 5  # faults of one row that the file of corrections names
 _FRAME = {
     "file_name": "str", "illustrative": "bool", "extracted": "datetime64[us]", "measure_id": "str",
     "area_code": "str", "period_start": "datetime64[us]", "period_months": "int64", "sex": "str", "age_band": "str",
@@ -74,16 +78,18 @@ class Reading:
 
         Two columns come first, ``row`` and ``fault``; a return may keep them.
         """
-        header = list(self.file.rows.columns)
-        whole = {int(line): list(texts) for line, *texts in self.file.rows.itertuples(name=None)}
+        rows = self.file.rows
+        columns = {name: dict(zip(rows.index.tolist(), rows[name].tolist(), strict=True)) for name in rows.columns}
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(("row", "fault", *NAMES))
         for line, faults in sorted(self.left_out.items()):
-            texts = whole.get(line) or next(csv.reader([self.file.lines[line]]))
-            cell = dict(zip(header, texts, strict=False))
-            words = " ".join(dict.fromkeys(f"{fault.found}. {fault.remedy}" for fault in faults))
-            writer.writerow([line, inert(words), *(inert(cell.get(name, "")) for name in NAMES)])
+            uncut = self.file.uncut.get(line)
+            cell = {name: column[line] for name, column in columns.items()} if uncut is None else uncut
+            words = list(dict.fromkeys(f"{fault.found}. {fault.remedy}" for fault in faults))
+            if len(words) > SAID:
+                words[SAID:] = [f"And {len(words) - SAID} more."]
+            writer.writerow([line, inert(" ".join(words)), *(inert(cell.get(name, "")) for name in NAMES)])
         return out.getvalue()
 
 
@@ -123,7 +129,13 @@ class ReturnDelivery(Delivery):
 
 
 def read(
-    path: Path, context: Context, workspace: Path, *, accept_valid: bool = False, illustrative: bool = False
+    path: Path,
+    context: Context,
+    workspace: Path,
+    *,
+    accept_valid: bool = False,
+    illustrative: bool = False,
+    progress: Progress = lambda *_: None,
 ) -> ReturnDelivery:
     """Read a return to be loaded.
 
@@ -140,6 +152,8 @@ def read(
         return replaces them together, too.
     illustrative : bool
         Whether the figures are made up.
+    progress : callable
+        Told what is being done, and how many of how many steps are behind.
 
     Returns
     -------
@@ -151,7 +165,8 @@ def read(
     DeliveryError
         With every fault found.
     """
-    return deliver(check(path, context), context, workspace, accept_valid=accept_valid, illustrative=illustrative)
+    reading = check(path, context, progress)
+    return deliver(reading, context, workspace, accept_valid=accept_valid, illustrative=illustrative)
 
 
 def deliver(
@@ -181,8 +196,8 @@ def deliver(
     )
 
 
-def check(path: Path, context: Context) -> Reading:
-    """Read and judge a return without storing anything.
+def check(path: Path, context: Context, progress: Progress = lambda *_: None) -> Reading:
+    """Read and judge a return without storing anything; see :func:`read` for the progress.
 
     Raises
     ------
@@ -190,15 +205,20 @@ def check(path: Path, context: Context) -> Reading:
         The file cannot be read, or a column is missing or unknown: nothing of it can be taken. It lists what is wrong
         with the cells of the other columns, too.
     """
-    file = files.read(path)
+    progress("reading", 0, STEPS)
+    file = files.read(path, context.limits)
+    progress("checking cells", 1, STEPS)
     column_faults, cell_faults = cells.faults(file, context)
     known = {(fault.row, fault.column) for fault in file.faults}
     cell_faults = [*file.faults, *(fault for fault in cell_faults if (fault.row, fault.column) not in known)]
     refuse(path.name, _in_order([*file.broken, *column_faults, *cell_faults]) if file.broken or column_faults else [])
+    progress("checking rows", 2, STEPS)
     rows = partner_return_rows.rows_of(file, context, cell_faults)
     row_faults = partner_return_rows.faults(file, rows, context, cell_faults)
+    progress("comparing rows", 3, STEPS)
     faults = [*cell_faults, *row_faults, *partner_return_whole.faults(file.name, rows, context)]
     gaps = partner_return_whole.holes(file.name, rows, context)
+    progress("summing up", 4, STEPS)
     left_out = _left_out(file, rows, faults)
     good = tuple(row for row in rows if row.line not in left_out)
     return Reading(

@@ -1,13 +1,12 @@
-"""Each cell of a partner return on its own: is it a code, a month, a count? The schema is made from the catalogue."""
+"""Each cell of a partner return on its own: is it a code, a month, a count?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
-
-import pandas as pd
+from itertools import repeat
+from typing import NamedTuple
 
 from ssp_metrics.errors import Fault, SspError
 from ssp_metrics.periods import month_end, parse_month
@@ -16,9 +15,7 @@ from ssp_metrics.sources.partner_return_context import LSOA, Context
 from ssp_metrics.sources.partner_return_file import File
 from ssp_metrics.sources.table import SHOWN
 
-if TYPE_CHECKING:
-    import pandera.pandas as pandera
-
+GUESSED = 100  # unknown measures for which the nearest one is looked for: that is slow, and no use of thousands
 FIRST_YEAR, MOST = 1990, 100_000_000
 _WHOLE = re.compile("-?[0-9]{1,15}([.]0+)?")
 _NUMBER = re.compile("-?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]{1,3})?")
@@ -43,45 +40,28 @@ def faults(file: File, context: Context) -> tuple[list[Fault], list[Fault]]:
 
     Every cell has one fault at most: the first that stands in the way of the others.
     """
-    import pandera.errors  # noqa: PLC0415 - slow to import, only a return needs it
-
     judges = judges_of(context)
-    rows = file.rows.drop(columns=list(IGNORED), errors="ignore")
-    try:
-        schema(judges).validate(rows, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-    else:
-        return [], []
-    is_column = cases["schema_context"] == "DataFrameSchema"
-    columns = [_column_fault(file, str(name)) for name in cases.loc[is_column, "failure_case"]]
-    cells = []
-    for column, row in cases.loc[~is_column, ["column", "index"]].itertuples(index=False, name=None):
-        problem = judges[column](rows.loc[row, column])
-        if problem is not None:
-            cells.append(Fault(file.name, problem.found, problem.remedy, int(row), column))
+    names = list(file.rows.columns)
+    unknown = [name for name in names if name not in (*NAMES, *IGNORED)]
+    columns = [_column_fault(file, name) for name in (*(name for name in NAMES if name not in names), *unknown)]
+    cells: list[Fault] = []
+    lines = file.rows.index.tolist()
+    for name in [name for name in NAMES if name in names]:
+        texts = file.rows[name].tolist()
+        problems = {text: judges[name](text) for text in dict.fromkeys(texts)}
+        cells += [
+            Fault(file.name, problem.found, problem.remedy, row, name)
+            for row, text in zip(lines, texts, strict=True)
+            if (problem := problems[text]) is not None
+        ]
     return columns, cells
-
-
-def schema(judges: dict[str, Judge]) -> pandera.DataFrameSchema:
-    """Return the pandera schema of a return as text: exactly its columns, each cell without a problem."""
-    import pandera.pandas as pandera  # noqa: PLC0415 - slow to import, only a return needs it
-
-    def passes(judge: Judge) -> Callable[[pd.Series], pd.Series]:
-        def check(cells: pd.Series) -> pd.Series:
-            return cells.map({text: judge(text) is None for text in cells.unique()}).astype(bool)
-
-        return check
-
-    return pandera.DataFrameSchema(
-        {name: pandera.Column(checks=pandera.Check(passes(judge))) for name, judge in judges.items()}, strict=True
-    )
 
 
 def judges_of(context: Context) -> dict[str, Judge]:
     """Return the judge of each column, in the order of the columns."""
+    guesses = repeat(True, GUESSED)
     by_name: dict[str, Judge] = {
-        "measure_id": lambda text: _measure(text, context),
+        "measure_id": lambda text: _measure(text, context, guesses),
         "area_code": lambda text: _area(text, context),
         "period_start": _month,
         "period_end": lambda text: _month(text) or _not_over(text, context.today),
@@ -104,7 +84,7 @@ def _column_fault(file: File, name: str) -> Fault:
         found, remedy = f"the column “{name}” is missing", f"Add it; the columns are {', '.join(NAMES)}."
     else:
         found, remedy = f"there is no column {quoted(name)} in a return", "Correct its name, or remove the column."
-    return Fault(file.name, found, remedy, file.header_row, name)
+    return Fault(file.name, found, remedy, file.header_row, name[:SHOWN])
 
 
 def _unless_formula(judge: Judge) -> Judge:
@@ -116,12 +96,12 @@ def _unless_formula(judge: Judge) -> Judge:
     return judged
 
 
-def _measure(text: str, context: Context) -> Problem | None:
+def _measure(text: str, context: Context, guesses: Iterator[bool]) -> Problem | None:
     if text in context.returned:
         return None
     measure = context.catalogue.measures.get(text)
     if measure is None:
-        nearest = context.nearest(text)
+        nearest = context.nearest(text) if next(guesses, False) else ""
         remedy = f"Did you mean “{nearest}”?" if nearest else "The sheet Measures of the template lists them."
         return Problem(f"{quoted(text)} is not a measure that partners return", remedy)
     chosen = measure.selector

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.entries import Id, Measure
+from ssp_metrics.sources.limits import Limits
 from ssp_metrics.sources.partner_return_columns import DIMENSIONS
 
 DISTRICT, WARD, LSOA = "district", "ward", "lsoa"
@@ -47,12 +48,15 @@ class Context:
         No period and no extraction may be later.
     held : mapping
         First months of the periods that real returns in the store have, by :data:`Series`; they are no holes.
+    limits : Limits
+        How large the file may be.
     """
 
     catalogue: Catalogue
     area_table: pd.DataFrame = field(repr=False)
     today: date
     held: dict[Series, frozenset[date]] = field(default_factory=dict, repr=False)
+    limits: Limits = field(default_factory=Limits)
 
     @cached_property
     def returned(self) -> dict[Id, Measure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.sources.base import check_readable, missing_columns, refuse
+from ssp_metrics.sources.limits import Limits
 
 SHOWN = 60  # characters of a wrong cell that a message repeats
 DISTRICT = "(E0[6-9]|W06)[0-9]{6}"
@@ -44,12 +46,21 @@ class Table:
         Grows with every check; shared by the tables of one file.
     header_row : int
         Row of the column names.
+    header : list of str
+        Every cell of that row, those without a name included.
+    uncut : dict of int to dict of str to str
+        Rows that have more or fewer cells than the header, by their row: what stands under each name.
+    is_torn : bool
+        Whether the file could not be read to its end.
     """
 
     name: str
     rows: pd.DataFrame
     faults: list[Fault] = field(default_factory=list)
     header_row: int = 1
+    header: list[str] = field(default_factory=list)
+    uncut: dict[int, dict[str, str]] = field(default_factory=dict)
+    is_torn: bool = False
 
     def fault(self, row: int | None, column: str | None, found: str, remedy: str) -> None:
         """Note one fault."""
@@ -106,13 +117,20 @@ class Table:
         self.wrong(columns[0], again, "stands in an earlier row already", "Keep one of the two rows.")
 
 
-def read_csv(path: Path) -> Table:
+def read_csv(path: Path, limits: Limits | None = None) -> Table:
     """Read a CSV file in UTF-8 as text, with or without a byte order mark.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    limits : Limits, optional
+        Rows and columns that it may have; reading ends at the first one more.
 
     Raises
     ------
     DeliveryError
-        When the file is empty, in another encoding or without a proper header: nothing more can be checked.
+        When the file is empty, too large, in another encoding or without a proper header: nothing more can be checked.
     SspError
         When it may not be read.
     """
@@ -133,40 +151,63 @@ def read_csv(path: Path) -> Table:
     try:
         start = 1
         for cells in reader:
-            lines.append((start, [cell.strip() for cell in cells]))
+            if limits is not None and len(cells) > limits.columns:
+                stop(path.name, *limits.too_many_columns, start)
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                lines.append((start, stripped))
+                if limits is not None and len(lines) > limits.rows + 1:
+                    stop(path.name, *limits.too_many_rows, start)
             start = reader.line_num + 1
     except csv.Error as error:
+        table.is_torn = True
         table.fault(reader.line_num, None, f"the row cannot be read: {error}", "Fetch the file again.")
     return _framed(table, lines)
 
 
 def read_sheet(path: Path, first_column: str) -> list[Table]:
+    """Read the sheets of a workbook that have a header beginning with ``first_column``; see :func:`tables_of`."""
+    return tables_of(path.name, contents(path), first_column)
+
+
+def tables_of(file_name: str, data: bytes, first_column: str, only: str | None = None) -> list[Table]:
     """Read the sheets of a workbook that have a header beginning with ``first_column``, as text.
+
+    Parameters
+    ----------
+    file_name : str
+        Name of the workbook, for what is said of it.
+    data : bytes
+        The workbook.
+    first_column : str
+        First cell of the header.
+    only : str, optional
+        The one sheet to look at.
 
     Raises
     ------
     DeliveryError
-        When the file is no workbook that can be read.
+        When it is no workbook that can be read.
     """
     faults: list[Fault] = []
-    data = contents(path)
     sheets: dict[str, list[list[Any]]] = {}
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in workbook.sheet_names:
-            sheets[name] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if only in {None, name}:
+                sheets[name] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader panics on some broken files, outside Exception
         reason = str(error).splitlines()[0][:SHOWN] if str(error) else type(error).__name__
-        faults.append(Fault(path.name, f"the workbook cannot be read: {reason}", "Fetch it again."))
-    refuse(path.name, faults)
+        faults.append(Fault(file_name, f"the workbook cannot be read: {reason}", "Fetch it again."))
+    refuse(file_name, faults)
     tables = []
     for name, rows in sheets.items():
         lines = [(row, [_cell_text(cell) for cell in cells]) for row, cells in enumerate(rows, start=1)]
         start = next((at for at, (_, cells) in enumerate(lines) if cells and cells[0] == first_column), None)
         if start is not None:
-            table = Table(f"{path.name}, sheet {name}", pd.DataFrame(), faults)
+            table = Table(f"{file_name}, sheet {name}", pd.DataFrame(), faults)
             tables.append(_framed(table, lines[start:]))
     return tables
 
@@ -201,15 +242,21 @@ def unknown_layout(table: Table, layouts: dict[str, list[str]]) -> NoReturn:
     stop(
         table.name,
         f"the columns are not those of a file this source knows; nearest: {nearest}",
-        [*table.faults, *missing_columns(table.name, list(found), layouts[nearest], table.header_row)],
+        faults=[*table.faults, *missing_columns(table.name, list(found), layouts[nearest], table.header_row)],
     )
 
 
-def stop(name: str, found: str, faults: list[Fault] | None = None) -> NoReturn:
+def stop(
+    name: str,
+    found: str,
+    remedy: str = "Use the file as it was published.",
+    row: int | None = None,
+    faults: Sequence[Fault] = (),
+) -> NoReturn:
     """Refuse a file for what it is, with the faults noted so far: nothing more can be checked."""
-    first = Fault(name, found, "Use the file as it was published.")
+    first = Fault(name, found, remedy, row)
     what = f"{name} was not loaded; the store is unchanged."
-    raise DeliveryError(what, [first, *(faults or [])])
+    raise DeliveryError(what, [first, *faults])
 
 
 def _framed(table: Table, lines: list[tuple[int, list[str]]]) -> Table:
@@ -219,9 +266,10 @@ def _framed(table: Table, lines: list[tuple[int, list[str]]]) -> Table:
         table.fault(None, None, "the table is empty", "Fetch the file again.")
         refuse(table.name, table.faults)
     table.header_row, header = lines[0]
+    table.header = header
     for column, number in Counter(header).items():
         if number > 1 and column:
-            table.fault(table.header_row, column, f"the column comes {number} times", "Keep one of them.")
+            table.fault(table.header_row, column[:SHOWN], f"the column comes {number} times", "Keep one of them.")
     refuse(table.name, table.faults)
     if len(lines) == 1:
         table.fault(None, None, "the table has no rows", "Fetch the file again.")
@@ -229,6 +277,7 @@ def _framed(table: Table, lines: list[tuple[int, list[str]]]) -> Table:
         if len(cells) != len(header):
             found = f"the row has {len(cells)} cells, the header {len(header)}"
             table.fault(row, None, found, "Correct the row or fetch the file again.")
+            table.uncut[row] = dict(zip(header, cells, strict=False))
     whole = [(row, cells) for row, cells in lines[1:] if len(cells) == len(header)]
     index = pd.Index([row for row, _ in whole], dtype="int64")
     rows = pd.DataFrame([cells for _, cells in whole], columns=header, index=index, dtype="str")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from ssp_metrics.errors import Fault, SspError
 from ssp_metrics.sources import deprivation, force_area, lookup, partner_return, peers, police_uk, population
 from ssp_metrics.sources.base import connect, in_words, sha256_of
 from ssp_metrics.sources.police_uk_delivery import Held, PoliceDelivery
-from ssp_metrics.sources.table import contents
 from ssp_metrics.store import belonging, build, files, integrity, loads, lock
 from ssp_metrics.store import return_loading as returns
 from ssp_metrics.store import snapshot as snapshots
@@ -152,14 +150,20 @@ def load_return(
     """
     with lock.writing(store.root):
         _prepare(store)
-        sha256 = hashlib.sha256(contents(path)).hexdigest()
+        partner_return.check_size(path, store.settings.return_limits)
+        sha256 = sha256_of(path)
         for folder, manifest in store.loads():
             if manifest.sha256 == sha256:
                 snapshot_id, _ = build.build(store, progress)
                 return Outcome(None, snapshot_id, 1, message=_is_held(path, folder, manifest))
         with files.workspace(store.root) as workspace:
             delivery = partner_return.read(
-                path, returns.context(store), workspace, accept_valid=accept_valid, illustrative=illustrative
+                path,
+                returns.context(store, store.settings.return_limits),
+                workspace,
+                accept_valid=accept_valid,
+                illustrative=illustrative,
+                progress=progress,
             )
             manifest, snapshot_id = append(store, delivery, loaded_at=loaded_at, loaded_by=loaded_by, progress=progress)
         return Outcome(manifest, snapshot_id, 0, delivery.rejected, _overruled(store, delivery, manifest, snapshot_id))

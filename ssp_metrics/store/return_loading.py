@@ -12,6 +12,7 @@ import pandas as pd
 from ssp_metrics.errors import DeliveryError
 from ssp_metrics.sources import partner_return
 from ssp_metrics.sources.base import connect, in_words, sha256_of
+from ssp_metrics.sources.limits import Limits
 from ssp_metrics.sources.partner_return_context import Context, Series
 from ssp_metrics.store import files, loads
 from ssp_metrics.store.store import Store
@@ -25,9 +26,13 @@ FROM read_parquet(?) WHERE NOT illustrative GROUP BY ALL
 """
 
 
-def context(store: Store) -> Context:
-    """Return what a return is checked against today: the catalogue, the areas and the periods held already."""
-    return Context(store.catalogue(), areas(store), datetime.now().astimezone().date(), _held(store))
+def context(store: Store, limits: Limits | None = None) -> Context:
+    """Return what a return is checked against today: the catalogue, the areas and the periods held already.
+
+    What people send is held to the limits of the settings; what ships with the project is not.
+    """
+    today = datetime.now().astimezone().date()
+    return Context(store.catalogue(), areas(store), today, _held(store), limits or Limits())
 
 
 def areas(store: Store) -> pd.DataFrame:
