@@ -145,7 +145,9 @@ class Breakdown(Entry):
     """One way in which partners break a measure down: by sex, by age, or by a category such as the strand of hate.
 
     ``values`` are the codes of the parts, each with its words. With ``complete`` the parts add up to the total;
-    without, some of the total is in no part, or one event may be in several (``overlapping``).
+    without, some of the total is in no part, or one event may be in several (``overlapping``). Of parts that overlap
+    figures need not tell whether every event is in one: disclosure control takes it that readers know so, and protects
+    as well where it is not so.
     """
 
     id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")

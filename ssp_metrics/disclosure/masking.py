@@ -22,7 +22,8 @@ UNBOUNDED = 10**12
 class Equation(NamedTuple):
     """A total and the parts that add up to it, together with a rest that is in no part and never printed.
 
-    Parts that overlap do not add up: they follow their total when it is hidden, and nothing else follows.
+    Parts that overlap do not add up: an event may be in several. None is more than the total, and readers may know that
+    every event is in at least one: then together they are no less than the total.
     """
 
     parent: Cell
@@ -42,7 +43,8 @@ def mask(values: Mapping[Any, Mapping[Any, int]], equations: Iterable[Equation],
     Small counts are hidden. A total is shown with its parts, so a single hidden part would be what is left of the
     total: the smallest of the other parts are hidden too, one after another, until nobody can work out a small one.
     What remains of the total outside all parts counts as a part. When there is no part left to hide, the total is
-    hidden, and wherever a total is hidden, so are its parts.
+    hidden, and wherever a total is hidden, so are its parts. Parts that overlap need less: no subtraction gives one of
+    them, but what no shown part accounts for must be in the hidden ones.
 
     Parameters
     ----------
@@ -69,24 +71,28 @@ def mask(values: Mapping[Any, Mapping[Any, int]], equations: Iterable[Equation],
     -----
     Formula::
 
-        m = hidden parts of a total, S = what they add up to, U = the smallest part that is shown
+        m = hidden parts of a total, S = what the shown ones leave of it, U = the smallest part that is shown
         S ≥ m + 3: each of them could be any of 1, 2, 3 and 4, whatever the others are
         S ≤ (m − 1) × (U − 1) + 1: that holds even for a reader who knows that the smallest were hidden
         m ≥ 2, and both lines, for every total that is shown (policy police_low_count)
+        of parts that overlap the second line only, and not where S > 4 × m with only small ones hidden
 
     The second line does not apply where a part is hidden for a reason outside this total, since nobody can then take
     it for one of the smallest; a part that is itself a total counts in m with the least that it can be. A total is
     hidden for lack of parts only when it is less than m + 3, so it could be any of three counts.
 
+    Of parts that overlap, S is the least that the hidden ones are together, if every event is in a part: readers may
+    know that, or not. Where S is more than small counts can be, all see that it is not so, and S tells nothing.
+
     With rounding (policy hes_2018) a total that is shown says only within which five counts it lies. Where even so just
     one count is possible for a hidden part, all parts of that total are hidden: 15 made of 10, 10 and a hidden part can
-    only be 17 = 8 + 8 + 1.
+    only be 17 = 8 + 8 + 1. Of parts that overlap the total is hidden as well: 45 with 10, 10, 10 and a hidden part can
+    only be 43 with 12, 12, 12 and 7, and hiding them all would tell that it was so.
 
     References
     ----------
-    Own rule, built on the complementary cell suppression of statistical offices (Hundepool and others, Statistical
-    Disclosure Control, Wiley 2012; from memory, check before quoting). Its margins were set by trying every small
-    table against a reader who knows the rule and runs it himself.
+    Own rule, of the kind that statistical offices call complementary cell suppression. Its margins were set by trying
+    every small table against a reader who knows the rule and runs it himself.
 
     Examples
     --------
@@ -98,6 +104,13 @@ def mask(values: Mapping[Any, Mapping[Any, int]], equations: Iterable[Equation],
     >>> wards = Equation("borough", ("Elm", "Mill", "Park", "Station"))
     >>> sorted(mask({1: counts}, [wards], POLICIES["police_low_count"]))
     ['Elm', 'Mill']
+
+    Of 60 hate crimes 56 stand under one strand: the other four have the other strand, which could be read off.
+
+    >>> strands = Equation("all strands", ("race", "religion"), adds_up=False)
+    >>> counts = {"all strands": 60, "race": 56, "religion": 4}
+    >>> sorted(mask({1: counts}, [strands], POLICIES["police_low_count"]))
+    ['race', 'religion']
 
     >>> ages = Equation("all ages", ("under 18", "18 to 64", "65 and over"))
     >>> counts = {"all ages": 17, "under 18": 1, "18 to 64": 8, "65 and over": 8}
@@ -137,7 +150,7 @@ class _Version:
             parts = self._not_zero(equation)
             if equation.parent in self.hidden:
                 self.hidden.update(parts)
-            elif equation.adds_up and not self.hidden.isdisjoint(parts):
+            elif not self.hidden.isdisjoint(parts) and self._covers(equation):
                 self._hide_more(equation, parts)
 
     def _hide_more(self, equation: Equation, parts: list[Cell]) -> None:
@@ -146,10 +159,9 @@ class _Version:
         while True:
             covered = [part for part in parts if part in self.hidden]
             shown = [part for part in parts if part not in self.hidden]
-            least_shown = min((self.table[part] for part in shown), default=UNBOUNDED)
-            if self._is_safe(covered, UNBOUNDED if elsewhere else least_shown, all_hidden=not shown):
+            if self._is_safe(equation, covered, shown, elsewhere=elsewhere):
                 return
-            if not shown:
+            if not shown or not (equation.adds_up or self.policy.secondary):
                 self.hidden.add(equation.parent)
                 return
             if self.policy.secondary:
@@ -158,14 +170,22 @@ class _Version:
                 beside = (each for each in self.sums if each.parent == equation.parent)
                 self.hidden.update(part for each in beside for part in self._not_zero(each))
 
-    def _is_safe(self, covered: list[Cell], smallest_shown: int, *, all_hidden: bool) -> bool:
+    def _is_safe(self, equation: Equation, covered: list[Cell], shown: list[Cell], *, elsewhere: bool) -> bool:
         """Whether none of the covered parts can be worked out from the total and the parts shown."""
-        total = sum(self.table[part] for part in covered)
-        spare = total - sum(self._least(part) for part in covered)
+        left = self.table[equation.parent] - sum(self.table[part] for part in shown)
+        spare = left - sum(self._least(part) for part in covered)
         if not self.policy.secondary:
-            return not (all_hidden and spare < 2) and self._is_open(covered)
+            return not (equation.adds_up and not shown and spare < 2) and self._is_open(covered)
         others = len(covered) - 1
-        return others > 0 and spare >= self.policy.least_shown - 2 and total <= others * (smallest_shown - 1) + 1
+        most = UNBOUNDED if elsewhere or not shown else min(self.table[part] for part in shown) - 1
+        if equation.adds_up and (others == 0 or spare < self.policy.least_shown - 2):
+            return False
+        return left <= others * most + 1
+
+    def _covers(self, equation: Equation) -> bool:
+        """Whether, for all that is shown, every event of the total may be in a part."""
+        most = sum(self._bounds(part)[1] for part in self._not_zero(equation))
+        return equation.adds_up or self._bounds(equation.parent)[0] <= most
 
     def _not_zero(self, equation: Equation) -> list[Cell]:
         return [part for part in equation.parts if self.table.get(part, 0) > 0]
@@ -178,16 +198,17 @@ class _Version:
     def _is_open(self, cells: list[Cell]) -> bool:
         """Whether rounded totals and parts leave each of the hidden cells more than one possible count."""
         bounds = {cell: self._bounds(cell) for cell in self.table}
-        for _ in self.sums:  # what one total tells of another has then gone all the way
-            for parent, parts, adds_up in self.sums:
+        telling = [each for each in self.sums if self._covers(each)]
+        for _ in telling:  # what one total tells of another has then gone all the way
+            for parent, parts, adds_up in telling:
                 present = [part for part in parts if part in bounds]
-                if not adds_up:
-                    continue
-                least, most = (sum(bounds[part][end] for part in present) for end in (0, 1))
+                lowest, most = [bounds[part][0] for part in present], sum(bounds[part][1] for part in present)
+                least = sum(lowest) if adds_up else max(lowest, default=0)
                 low, high = bounds[parent] = max(bounds[parent][0], least), min(bounds[parent][1], most)
                 for part in present:
                     lower, upper = bounds[part]
-                    bounds[part] = max(lower, low - (most - upper)), min(upper, high - (least - lower))
+                    others = least - lower if adds_up else 0
+                    bounds[part] = max(lower, low - (most - upper)), min(upper, high - others)
         return all(bounds[cell][0] < bounds[cell][1] for cell in cells)
 
     def _bounds(self, cell: Cell) -> tuple[int, int]:

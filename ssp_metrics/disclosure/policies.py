@@ -64,8 +64,9 @@ POLICIES = {
 }
 """By id.
 
-``police_low_count``: the usual threshold for counts of victims and offenders in small areas; from memory, check with
-the partner who supplies the return before quoting. ``hes_2018``: NHS Digital's rule for sub-national figures from
-Hospital Episode Statistics, September 2018 onwards: 1 to 7 suppressed, all others to the nearest 5, percentages and
-rates from the rounded counts. “[c]” is the Government Statistical Service's mark; from memory, check before quoting.
+``police_low_count``: own rule; agree it with the partners who supply the counts. ``hes_2018``: the rule of NHS Digital
+for sub-national counts from Hospital Episode Statistics since September 2018 (its “Disclosure control methodology for
+HES and ECDS”): 1 to 7 suppressed, all others to the nearest 5, percentages from the rounded counts; hiding further
+counts where rounding fails is our own. “[c]” for confidential is the shorthand of the Government Analysis Function
+(“Using symbols and shorthand”).
 """
