@@ -8,6 +8,7 @@ from components import html
 from components.context import choose, open_snapshot
 from components.masthead import masthead
 from components.navigation import menu, nowhere, pages
+from components.words import problem
 from ssp_metrics.errors import SspError
 
 st.set_page_config(
@@ -32,4 +33,4 @@ try:
 except SspError as error:
     # Without navigation Streamlit would show a menu of nothing.
     st.navigation([nowhere], position="hidden")
-    st.error(str(error), icon=":material/error:")
+    problem(error, st.error)

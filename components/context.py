@@ -127,5 +127,5 @@ def _months(snapshot: Snapshot, measure: Measure, as_at: int) -> list[date]:
     ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
     if not ends:
         what = "No twelve months in a row were supplied by the partnership's own force."
-        raise SspError(what, "", "Load an archive: python -m ssp_metrics load police-uk PATH")
+        raise SspError(what, "", "Load an archive.", run="load police-uk PATH")
     return ends

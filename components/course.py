@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from html import escape
 
 import pandas as pd
 
@@ -16,4 +17,4 @@ def course(months: pd.DataFrame, words: str = "") -> str:
     """
     said = words or f"{len(months)} months to {months['month'].iloc[-1]:%B %Y}"
     picture = b64encode(spark.svg(months, "chance").encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{said}" width="120" height="32">'
+    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(said)}" width="120" height="32">'

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components import html
+from components.words import plain
 from ssp_metrics.charts import export
 from ssp_metrics.charts.drawing import marked, spec
 from ssp_metrics.views.base import View
@@ -93,4 +94,5 @@ def details(
 
 def download(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
     """Offer a file that is made only when somebody asks for it."""
-    st.download_button(label, make, name, mime, key=f"download-{name}", on_click="ignore", icon=":material/download:")
+    icon = ":material/download:"
+    st.download_button(plain(label), make, name, mime, key=f"download-{name}", on_click="ignore", icon=icon)

@@ -15,6 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from components import html
 from components.context import Context
 from components.figure import download
+from components.words import plain, problem
 from ssp_metrics import reading
 from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.settings import settings
@@ -133,7 +134,7 @@ def _show_faults(checked: _Checked) -> None:
     faults, read = checked.faults, checked.reading
     good = 0 if read is None else len(read.good)
     if not faults:
-        st.success(f"No faults. {_rows(good)} can be loaded.", icon=":material/check:")
+        st.success(plain(f"No faults. {_rows(good)} can be loaded."), icon=":material/check:")
     else:
         found = f"{len(faults):,} fault{'s' if len(faults) > 1 else ''} found"
         rest = (
@@ -141,7 +142,7 @@ def _show_faults(checked: _Checked) -> None:
             if read is not None
             else "Nothing of it can be read."
         )
-        st.warning(f"{found}. {rest}", icon=":material/error:")
+        st.warning(plain(f"{found}. {rest}"), icon=":material/error:")
         rows = [
             ["–" if fault.row is None else f"{fault.row}", fault.column or "–", fault.found, fault.remedy]
             for fault in faults[:SHOWN]
@@ -161,7 +162,8 @@ def _offer(uploaded: UploadedFile, read: Reading) -> None:
     accept_valid = bool(read.faults) and st.checkbox(
         "Load the good rows, keep the faulty ones for correction", key=f"return-accept-{uploaded.file_id}"
     )
-    if st.button(f"Load {_rows(len(read.good))}", type="primary", disabled=bool(read.faults) and not accept_valid):
+    label = plain(f"Load {_rows(len(read.good))}")
+    if st.button(label, type="primary", disabled=bool(read.faults) and not accept_valid):
         _load(uploaded, read, accept_valid)
 
 
@@ -172,8 +174,7 @@ def _load(uploaded: UploadedFile, read: Reading, accept_valid: bool) -> None:
         with st.spinner("Loading the return and building the snapshot"), _as_file(uploaded) as path:
             outcome = loading.load_return(Store(settings()), path, accept_valid=accept_valid)
     except SspError as error:
-        # Not the faults: what stands in a cell would be read as Markdown.
-        st.error(f"{error.what} {error.remedy}", icon=":material/error:")
+        problem(error, st.error)
         return
     st.session_state[_LOADED] = _Loaded(outcome, read.corrections() if read.left_out else "")
     st.session_state[_TURN] += 1  # an uploader of another key is an empty one
@@ -185,12 +186,14 @@ def _say_loaded(loaded: _Loaded) -> None:
     outcome, corrections = loaded
     made = outcome.manifest
     if made is None:
-        st.info(outcome.message, icon=":material/info:")
+        st.info(plain(outcome.message), icon=":material/info:")
         return
     left_out = f"{_rows(made.rows_rejected)} left out. " if made.rows_rejected else ""
     st.success(
-        f"Load {made.seq}, {made.file_name}: {_rows(made.rows_accepted)} taken. {left_out}"
-        f"Snapshot {outcome.snapshot_id} is in use.",
+        plain(
+            f"Load {made.seq}, {made.file_name}: {_rows(made.rows_accepted)} taken. {left_out}"
+            f"Snapshot {outcome.snapshot_id} is in use."
+        ),
         icon=":material/check:",
     )
     _notes((*made.notes, outcome.message) if outcome.message else made.notes)

@@ -100,12 +100,11 @@ def _neighbours(outlines: Outlines, bounds: tuple[float, float, float, float]) -
     wide, high = (east - west) * REACH, (north - south) * REACH
     frame = west - wide, south - high, east + wide, north + high
     near = shapely.intersects(shapes, shapely.box(*frame))
-    names = areas["name"].to_numpy(dtype=object)[near]
     # The own district lies under its wards, so that no sliver between differently drawn edges shows through.
     coarse: Geometries = np.asarray(shapely.coverage_simplify(shapely.clip_by_rect(shapes[near], *frame), COARSE))
     return tuple(
-        {"type": "Feature", "properties": {"name": str(name)}, "geometry": _geometry(shape, 4)}
-        for name, shape in zip(names, coarse, strict=True)
+        {"type": "Feature", "properties": {}, "geometry": _geometry(shape, 4)}
+        for shape in coarse
         if shapely.get_dimensions(shape) == 2 and not shapely.is_empty(shape)
     )
 

@@ -146,7 +146,7 @@ def _rows(snapshot: Snapshot, leads: list[Measure], to: date, as_at: int) -> dic
             period = Period.rolling(min(to, last), lead.months)
             areas.require(snapshot, lead, home, period, as_at)
         except SspError as error:
-            found[lead.id] = _empty(any_priority, lead, str(error))
+            found[lead.id] = _empty(any_priority, lead, error.public)
             continue
         periods.setdefault(period, []).append(lead)
     for period, measures in periods.items():

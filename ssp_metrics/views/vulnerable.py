@@ -99,7 +99,7 @@ def beside_deprivation(
         "wards_deprivation", vintage=view.vintage, lsoa_vintage=snapshot.catalogue.partnership.lsoa_vintage
     )
     if found.empty:
-        raise SspError(*_NO_INDICES)
+        raise SspError(_NO_INDICES, "", "Load them.", run="load deprivation PATH")
     columns = ["area_code", "name", "numerator", "rank", "previous_rank"]
     frame = view.frame[columns].merge(found, how="left", left_on="area_code", right_on="ward_code")
     frame[["lsoas", "tenth", "fifth"]] = frame[["lsoas", "tenth", "fifth"]].fillna(0).astype(int)
@@ -119,11 +119,7 @@ def beside_deprivation(
     )
 
 
-_NO_INDICES = (
-    "No Indices of Deprivation are loaded for the small areas here.",
-    "",
-    "Load them: python -m ssp_metrics load deprivation PATH",
-)
+_NO_INDICES = "No Indices of Deprivation are loaded for the small areas here."
 
 
 def _indices(snapshot: Snapshot, edition: str) -> str:
@@ -194,7 +190,7 @@ def vulnerable_areas(
         "lsoa_deprivation", vintage=vintage or partnership.ward_vintage, lsoa_vintage=partnership.lsoa_vintage
     )
     if found.empty:
-        raise SspError(*_NO_INDICES)
+        raise SspError(_NO_INDICES, "", "Load them.", run="load deprivation PATH")
     measures = {name: catalogue.measure(one) for name, one in {**CRIMES, BESIDE: BESIDE}.items()}
     period = _period(snapshot, measures[BESIDE], home, to, known)
     codes = list(found["area_code"])
@@ -203,7 +199,7 @@ def vulnerable_areas(
     residents = counts.residents_of(people, codes)
     if not np.isfinite(residents).any():
         what = "No residents of small areas are loaded, so there are no rates."
-        raise SspError(what, "", "Load them: python -m ssp_metrics load population PATH")
+        raise SspError(what, "", "Load them.", run="load population PATH")
     rates = {name: counted[one.id]["numerator"].to_numpy() / residents for name, one in measures.items()}
     values = pd.DataFrame({name: rates[name] for name in CRIMES}, index=codes)
     for name, column in DOMAINS.items():
