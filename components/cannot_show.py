@@ -12,4 +12,4 @@ def cannot_show() -> None:
     """Show the panel."""
     st.header("What these figures cannot show")
     html.note("Is this an accurate picture? Only of what was reported, recorded or answered. The figures do not show:")
-    st.markdown("\n".join(f"- {row.text}" for row in outcome_tables().cannot_show))
+    html.bullets(row.text for row in outcome_tables().cannot_show)

@@ -14,6 +14,7 @@ from components.figure import figure
 from components.outcome_tables import outcome_tables
 from components.paper import Key, reference
 from components.survey import residents_mention
+from components.words import problem
 from ssp_metrics import reading
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.errors import SspError
@@ -32,7 +33,7 @@ def concern_section(context: Context) -> None:
     try:
         view = _concern(Key.of(context), context.to, context.snapshot)
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
         return
     left, right = st.columns([6, 5], gap="medium")
     with left:
@@ -40,9 +41,9 @@ def concern_section(context: Context) -> None:
     with right:
         st.subheader("Where they disagree")
         if view.disagreements:
-            st.markdown("\n".join(f"- {sentence}" for sentence in view.disagreements))
+            html.bullets(view.disagreements)
         else:
-            st.markdown("No two of the three lists disagree about a theme.")
+            html.read("No two of the three lists disagree about a theme.")
         html.note(f"{RULE} {LIMITS}")
         html.source(f"Mentions and percentages: {'; '.join(view.documents)}, read by hand.")
         residents_mention(context)

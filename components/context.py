@@ -144,9 +144,8 @@ def _months(snapshot: Snapshot, measure: Measure, as_at: int) -> list[date]:
     ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
     if not ends:
         what = "No twelve months in a row were supplied by the partnership's own force."
-        remedy = "Load an archive: python -m ssp_metrics load police-uk PATH"
         if as_at != snapshot.latest:
             what = f"No twelve months in a row were known at load {as_at}."
-            remedy = "Choose a later state of knowledge under “Period and as-at”."
-        raise SspError(what, "", remedy)
+            raise SspError(what, "", "Choose a later state of knowledge under “Period and as-at”.")
+        raise SspError(what, "", "Load an archive.", run="load police-uk PATH")
     return ends

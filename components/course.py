@@ -24,4 +24,4 @@ def course(months: pd.DataFrame, measure: Measure) -> str:
     step = f"{reading.STEP[measure.every]}{'s' if number > 1 else ''}"
     said = escape(f"{measure.title}: {number} {step} to {last:%B %Y}", quote=True)
     picture = b64encode(spark.svg(months, "chance").encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{said}" width="120" height="32">'
+    return f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(said)}" width="120" height="32">'

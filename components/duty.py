@@ -38,7 +38,7 @@ def card(version: Version, others: Sequence[Version]) -> None:
         said = other.made.text if other.made is not None else other.problem
         st.html(f'<p class="ssp-read">{escape(other.declared.ages)}:{mark} {escape(said)}</p>')
     declares = [("Ages", declared.ages), ("Domestic", declared.domestic), ("Counted", declared.counting)]
-    st.html("".join(f'<p class="ssp-sub"><b>{name}:</b> {escape(said)}</p>' for name, said in declares))
+    st.html("".join(f'<p class="ssp-sub"><b>{escape(name)}:</b> {escape(said)}</p>' for name, said in declares))
     html.source(made.provenance.line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -18,8 +19,9 @@ def day_and_hour(context: Context) -> None:
         '<div class="ssp-empty"><h3>By day and hour: no data supplied</h3>'
         '<p class="ssp-read">When do these things happen, on which weekday and at which hour? That shows peak times, '
         "such as weekend evenings, and tells when patrols and wardens are wanted.</p>"
-        f'<p class="ssp-read">It needs the case-level extract of {force} Police, with the date and time of each event; '
-        "data.police.uk gives the month only. It will stand here when such an extract can be loaded.</p></div>"
+        f'<p class="ssp-read">It needs the case-level extract of {escape(force)} Police, with the date and time of '
+        "each event; data.police.uk gives the month only. It will stand here when such an extract can be loaded."
+        "</p></div>"
     )
 
 

@@ -10,6 +10,7 @@ from components import html, link, tables
 from components.context import Context
 from components.figure import details, figure, heading
 from components.targets import line_of
+from components.words import plain, problem, told
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import choropleth, funnel, lorenz, similar
@@ -46,7 +47,7 @@ def trend_figure(context: Context, measure: Measure, area_code: str, *, key: str
             target=line_of(context, measure, area_code),
         )
     except SspError as error:
-        html.note(f"{error.what} {error.remedy}")
+        html.note(told(error))
         return
     figure(view, trend_chart.draw(view), key=key, table=tables.trend(view), beneath=lambda: _marks(view))
     if view.seasonal or plain:
@@ -83,7 +84,7 @@ def peers_or_reason(context: Context, measure: Measure, group_id: str, *, adjust
             adjusted=adjusted,
         )
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
         return None
 
 
@@ -149,7 +150,7 @@ def left_out(view: Peers, *, limits: bool = True) -> None:
     if not number and not limits:
         return
     without = f"{number} district{'s' if number > 1 else ''} left out, because months are missing" if number else ""
-    with st.expander(without or "How the limits are drawn"):
+    with st.expander(plain(without or "How the limits are drawn")):
         if limits:
             html.note(view.how_drawn)
         rows = [[row.name, row.missing] for row in view.left_out.itertuples(index=False)]
@@ -192,7 +193,7 @@ def ward_map(view: Wards, *, key: str, selected: str | None, by: str = "count", 
 def legend(view: Wards, *, by: str) -> None:
     """Show the map's classes as coloured squares with their numbers."""
     items = "".join(
-        f'<span><span class="ssp-swatch" style="background:{colour}"></span>{words}</span>'
+        f'<span><span class="ssp-swatch" style="background:{escape(colour)}"></span>{escape(words)}</span>'
         for colour, words in choropleth.legend(view, by)
     )
     st.html(f'<div class="ssp-legend">{items}</div>')
@@ -213,7 +214,7 @@ def ward_list(view: Wards, *, selected: str | None, by: str = "count", top: int 
         place = number + 1 if by == "rate" else row.rank
         rows.append(
             [
-                html.Cell(row.name, before="" if row.hidden else f"{place}. ", href=href),
+                html.Cell(row.name, before="" if row.hidden else escape(f"{place}. "), href=href),
                 reading.value(measure, row.value) if by == "rate" else reading.whole(row.numerator),
                 f"{row.change_words}{chance}",
             ]

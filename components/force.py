@@ -10,6 +10,7 @@ from components import force_tables
 from components.context import Context
 from components.figure import figure
 from components.paper import Key
+from components.words import problem
 from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.charts import funnel
 from ssp_metrics.entries import Id
@@ -55,7 +56,7 @@ def force_history_pair(context: Context, offence: Id, *, key: str) -> None:
         try:
             history = history_of(context, offence)
         except SspError as error:
-            _say(error)
+            problem(error)
         else:
             chart = history_chart.draw(history)
             table = force_tables.history(history)
@@ -64,7 +65,7 @@ def force_history_pair(context: Context, offence: Id, *, key: str) -> None:
         try:
             peers = _peers(Key.of(context), offence, context.snapshot)
         except SspError as error:
-            _say(error)
+            problem(error)
         else:
             figure(peers, funnel.draw(peers), key=f"{key}-forces", table=force_tables.peers(peers))
 
@@ -74,7 +75,7 @@ def split_figure(context: Context, *, key: str) -> None:
     try:
         view = _split(Key.of(context), context.snapshot)
     except SspError as error:
-        _say(error)
+        problem(error)
     else:
         chart, table = history_chart.draw(view), force_tables.split(view)
         figure(view, chart, key=key, table=table, beneath=lambda: _notes(view))
@@ -85,7 +86,3 @@ def _notes(view: Yearly) -> None:
     lines = [escape(note) for note in history_chart.notes(view)]
     if lines:
         st.html(f'<p class="ssp-sub">{"<br>".join(lines)}</p>')
-
-
-def _say(error: SspError) -> None:
-    st.info(str(error), icon=":material/info:")

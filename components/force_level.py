@@ -9,6 +9,7 @@ import streamlit as st
 from components import link
 from components.context import Context
 from components.force import force_history_pair, history_of
+from components.words import plain, problem
 from ssp_metrics.entries import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.views import force
@@ -29,9 +30,9 @@ def force_level(context: Context, offences: Sequence[Id], *, key: str) -> None:
         ends = history_of(context, offences[0]).frame["period_end"]
     except SspError as error:
         st.header("Force level")
-        st.info(str(error), icon=":material/info:")
+        problem(error)
         return
-    st.header(f"Force level, {ends.iloc[0].year} to {ends.iloc[-1].year} (real figures)")
+    st.header(plain(f"Force level, {ends.iloc[0].year} to {ends.iloc[-1].year} (real figures)"))
     chosen = link.choice(
         st.segmented_control,
         "Offences in the police force area",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -88,7 +88,7 @@ def table(
         body.append(f"<tr{mark}>{first}{rest}</tr>")
     hidden = ' style="position:absolute;left:-9999px"' if hide_caption else ""
     box = "ssp-scroll tall" if tall else "ssp-scroll"
-    style_classes = f"ssp {'stack ' if stack else ''}{kind}".strip()
+    style_classes = f"ssp {'stack ' if stack else ''}{escape(kind)}".strip()
     return (
         f'<div class="{box}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f'<table class="{style_classes}"><caption{hidden}>{escape(caption)}</caption>'
@@ -109,6 +109,16 @@ def lead(text: str, *, badge: str = "") -> None:
     """Show the sentences that matter most on a page, after a badge where there is one."""
     mark = f'<span class="ssp-badge">{escape(badge)}</span> ' if badge else ""
     st.html(f'<p class="ssp-lead">{mark}{escape(text)}</p>')
+
+
+def read(text: str) -> None:
+    """Show a paragraph to be read beside figures."""
+    st.html(f'<p class="ssp-read">{escape(text)}</p>')
+
+
+def bullets(texts: Iterable[str]) -> None:
+    """Show sentences as a list."""
+    st.html(f'<ul class="ssp-aims">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>')
 
 
 def note(text: str) -> None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import streamlit as st
+
+from components.words import plain
 
 _LEFT = "left-"  # beginning of the keys of what a run left: the address's value and the widget's
 
@@ -31,6 +34,8 @@ def choice(
     ----------
     widget : callable
         ``st.selectbox`` or ``st.segmented_control``, of a column or of the page.
+    label : str
+        What stands beside it, as Markdown.
     options : sequence of str
         Keys of the options; ``format_func`` among the arguments says how they read.
     what : str
@@ -43,16 +48,17 @@ def choice(
     usual = default if default is not None and default in options else options[0]
     wanted = st.query_params.get(key)
     if key not in st.session_state and wanted is not None and wanted not in options:
-        say(
-            f"The link asks for the {what} “{wanted[:60]}”, which is not here. This page shows the default instead.",
-            icon=":material/link_off:",
-        )
+        asked = f"The link asks for the {what} “{wanted[:60]}”, which is not here. This page shows the default instead."
+        say(plain(asked), icon=":material/link_off:")
     if key not in st.session_state:
         st.session_state[key] = wanted if wanted in options else usual
     elif _moved(key, wanted) and (wanted or usual) in options:
         st.session_state[key] = wanted or usual
     elif st.session_state[key] not in options:
         st.session_state[key] = usual  # what was chosen before is no option any more
+    if widget.__name__ == "segmented_control":  # its options are Markdown; those of a select box are not
+        words = arguments.get("format_func", str)
+        arguments["format_func"] = lambda option: plain(words(option))
     chosen = str(widget(label, options, key=key, **arguments) or usual)
     _remember(key, chosen, usual)
     return chosen
@@ -105,5 +111,5 @@ def kept() -> dict[str, str]:
 
 def to(page: str, **choices: str) -> str:
     """Return a link to a page that keeps the period and the as-at, with further choices."""
-    parts = [f"{key}={value}" for key, value in {**kept(), **choices}.items()]
-    return f"{page}?{'&'.join(parts)}" if parts else page
+    parts = urlencode({**kept(), **choices})
+    return f"{quote(page, safe='')}?{parts}" if parts else quote(page, safe="")

@@ -17,14 +17,14 @@ from ssp_metrics.views.status import KIND_WORDS, Status
 def loads_section(state: Status) -> None:
     """Show every load, the coverage calendar, and what to know about the figures."""
     st.header("What to know about these figures")
-    st.markdown("\n".join(f"- {sentence}" for sentence in state.findings[3:]))
+    html.bullets(state.findings[3:])
 
     st.header("Loads")
     html.note("Every delivery accepted, in order. Its number is what an as-at takes; load 0 came with the product.")
     loads: list[list[html.Cell | str]] = [
         [
             html.Cell(f"{row.seq}", small=row.source),
-            html.Cell(row.file_name, small=row.taken_back or _hash(row), after=_badge(row)),
+            html.Cell(row.file_name, small=row.taken_back, after=_badge(row)),
             f"{row.extracted:%-d %b %Y}",
             f"{row.loaded_at:%-d %b %Y}",
             reading.whole(row.rows_read),
@@ -51,7 +51,7 @@ def loads_section(state: Status) -> None:
     notes = [f"Load {row.seq}: {text}" for row in counting.itertuples() for text in np.atleast_1d(row.notes)]
     if notes:
         with st.expander(f"Notes of the loader ({len(notes)})"):
-            st.markdown("\n".join(f"- {text}" for text in notes))
+            html.bullets(notes)
 
     st.header("Coverage calendar")
     html.note(
@@ -73,17 +73,10 @@ def loads_section(state: Status) -> None:
         ]
         head = ["Force", "Kind", "Months", "First", "Last", "Missing in between"]
         st.html(html.table("Coverage by force", head, rows, numeric=[2], hide_caption=True))
-    shown = state.loads.drop(columns=["notes", "sha256"]).assign(
-        sha256=[_hash(row) for row in state.loads.itertuples()]
-    )
+    shown = state.loads.drop(columns=["notes", "sha256"])
     download("Loads as CSV", lambda: export.csv(shown), "loads.csv", "text/csv")
 
 
 def _badge(row: Any) -> str:
     """Mark the returns that ship with the project: nobody delivered them."""
     return html.badge(html.ILLUSTRATIVE) if row.source == "return" and row.seq == 0 else ""
-
-
-def _hash(row: Any) -> str:
-    """The hash of a delivery; not of a return: who knows all but a few small counts could try them on it."""
-    return f"sha256 {row.sha256[:12]}…" if row.sha256 and row.source != "return" else ""

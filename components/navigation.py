@@ -7,11 +7,13 @@ as one, and its links drop the period and the as-at.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 import streamlit as st
 
 from components import link
 from components.priority import priority_page
+from components.words import plain
 from ssp_metrics.catalogue import Priority
 from ssp_metrics.settings import ROOT
 from ssp_metrics.store.snapshot import Snapshot
@@ -52,9 +54,9 @@ def menu(sections: Sections) -> None:
     kept = link.kept()
     with st.sidebar, st.container(gap=None):
         for section, screens in sections.items():
-            st.html(f'<p class="ssp-section">{section}</p>')
+            st.html(f'<p class="ssp-section">{escape(section)}</p>')
             for screen in screens:
-                st.page_link(screen, query_params=kept)
+                st.page_link(screen, label=plain(screen.title), query_params=kept)
 
 
 def nowhere() -> None:

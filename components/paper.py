@@ -11,6 +11,7 @@ import streamlit as st
 from components import html
 from components.context import Context
 from components.figure import download
+from components.words import problem
 from ssp_metrics.charts import export
 from ssp_metrics.errors import SspError
 from ssp_metrics.reference import Reference, read, version
@@ -66,7 +67,7 @@ def paper_section(context: Context) -> None:
     try:
         view = _paper(Key.of(context), context.snapshot)
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
         return
     html.lead(view.text)
     frame = view.frame

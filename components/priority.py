@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from components import elements, evidence, html, link
@@ -13,6 +11,7 @@ from components.empty import empty_state
 from components.faces import faces, figures_of
 from components.parts import breakdowns, parts_figure, parts_figures
 from components.targets import target_section
+from components.words import plain, told
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
@@ -23,7 +22,7 @@ from ssp_metrics.views.wards import SMALLEST_BASE, Wards, wards
 
 def priority_page(context: Context, priority: Priority) -> None:
     """Show one priority, built from the catalogue."""
-    st.title(priority.title)
+    st.title(plain(priority.title))
     measures = context.catalogue.of_priority(priority.id)
     _what_is_real(context, priority, measures)
     made, problems = figures_of(context, measures)
@@ -73,7 +72,7 @@ def _chosen(measures: list[Measure], priority: Priority, made: dict[str, Figure]
 
     chosen = link.choice(
         st.selectbox,
-        f"Measure of {priority.short_title}",
+        plain(f"Measure of {priority.short_title}"),
         list(by_id),
         format_func=named,
         key="measure",
@@ -127,7 +126,7 @@ def _wards(context: Context, measure: Measure) -> Wards | None:
     try:
         return wards(context.snapshot, measure.id, context.last_for(measure), as_at=context.as_at)
     except SspError as error:
-        html.note(str(error))
+        html.note(told(error))
         return None
 
 
@@ -136,7 +135,7 @@ def _peers(context: Context, measure: Measure) -> tuple[Peers | None, str]:
     try:
         return peers(context.snapshot, measure.id, group, context.last_for(measure), as_at=context.as_at), ""
     except SspError as error:
-        return None, str(error)
+        return None, told(error)
 
 
 def _compared(context: Context, measure: Measure, similar: Peers | None, why_not: str) -> None:
@@ -148,7 +147,7 @@ def _compared(context: Context, measure: Measure, similar: Peers | None, why_not
     if among is not None:
         evidence.funnel_figure(among, key="funnel")
     elif similar is None:
-        st.info(why_not, icon=":material/info:")
+        st.info(plain(why_not), icon=":material/info:")
 
 
 def _headlines(made: Figure, similar: Peers | None, places: Wards | None) -> None:
@@ -223,9 +222,8 @@ def _concentration(places: Wards | None) -> list[html.Headline]:
 def _about(context: Context, priority: Priority, measures: list[Measure]) -> None:
     with st.expander("Aims, sub-group and definitions"):
         if priority.aims:
-            plan = f" ({escape(context.catalogue.plans[priority.plan].title)})" if priority.plan else ""
-            aims = "".join(f"<li>{escape(aim)}</li>" for aim in priority.aims)
-            st.html(f'<p class="ssp-sub">Aims{plan}</p><ul class="ssp-aims">{aims}</ul>')
+            html.note(f"Aims ({context.catalogue.plans[priority.plan].title})" if priority.plan else "Aims")
+            html.bullets(priority.aims)
         else:
             html.note("The partnership has not written down its aims for this priority.")
         html.note(f"Sub-group: {priority.sub_group or 'none is written down'}.")

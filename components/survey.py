@@ -13,6 +13,7 @@ from components.context import Context
 from components.figure import figure, heading
 from components.outcome_tables import outcome_tables
 from components.paper import Key, reference
+from components.words import problem
 from ssp_metrics import reading
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.charts import parts as parts_chart
@@ -27,7 +28,7 @@ def residents_mention(context: Context) -> None:
     try:
         view = mentions(context.snapshot, reference())
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
         return
     figure(view, concern_chart.mentions(view), key="mentions", table=_mentions(view))
 
@@ -45,7 +46,7 @@ def _parts(key: Key, measure_id: str, to: date, _snapshot: Snapshot) -> tuple[li
         try:
             found.append(answers_by(_snapshot, measure_id, breakdown, to, key.as_at))
         except SspError as error:
-            problems.append(str(error))
+            problems.append(error.public)
     return found, problems
 
 
@@ -106,8 +107,8 @@ def _by_who_answered(context: Context, returned: list[Answer]) -> None:
         for column, view in zip(st.columns(len(found), gap="medium"), found, strict=True):
             with column:
                 _part(view)
-    for problem in problems:
-        html.note(problem)
+    for missing in problems:
+        html.note(missing)
 
 
 def _part(view: Parts) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from components import access, html
 from components.context import Context
+from components.words import plain, told
 from ssp_metrics import entries, reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
@@ -43,11 +43,11 @@ def target_section(context: Context, measure: Measure, made: Figure) -> None:
     try:
         records = _targets(context).history(measure.id, known_at(context.snapshot, context.as_at))
     except SspError as error:
-        html.note(f"Targets cannot be shown. {error}")
+        html.note(f"Targets cannot be shown. {told(error)}")
         return
     held = standing(records)
     found = next((one for one in held if one.holds(made.period.last)), None)
-    st.html(f'<p class="ssp-read">{escape(status(found, made).words)}</p>')
+    html.read(status(found, made).words)
     box = st.expander("Targets", key=f"targets-{measure.id}", on_change="rerun")
     if not box.open:  # each year's figure is worked out only for who looks
         return
@@ -130,10 +130,10 @@ def _set_form(context: Context, measure: Measure) -> None:
                 index=YEARS_AHEAD,
                 format_func=_year_words,
                 key=_key(measure, "year"),
-                help=_span(measure),
+                help=plain(_span(measure)),
             )
             st.number_input(
-                f"Target: {sense} this {'percentage' if share else f'number of {measure.unit}'}",
+                plain(f"Target: {sense} this {'percentage' if share else f'number of {measure.unit}'}"),
                 value=None, key=_key(measure, "value"), **number,
             )  # fmt: skip
             st.text_input("Set by (role or name)", key=_key(measure, "set_by"), max_chars=target_rules.LONGEST_NAME)
@@ -201,20 +201,19 @@ def _withdraw(context: Context, measure: Measure) -> None:
 
 
 def _remember(measure: Measure, error: SspError) -> None:
-    text = str(error)
-    if isinstance(error, RefusedError):
-        text = "\n".join([error.what, "", *(f"- {one}" for one in error.sentences)])
-    st.session_state[_key(measure, "refused")] = text
+    sentences = error.sentences if isinstance(error, RefusedError) else ()
+    st.session_state[_key(measure, "refused")] = (error.what if sentences else told(error), sentences)
 
 
 def _say(measure: Measure) -> None:
     """Show once what became of the last form."""
     said = st.session_state.pop(_key(measure, "said"), None)
     if said:
-        st.success(said, icon=":material/check:")
+        st.success(plain(said), icon=":material/check:")
     refused = st.session_state.pop(_key(measure, "refused"), None)
     if refused:
-        st.error(refused, icon=":material/error:")
+        what, sentences = refused
+        st.error("\n".join([plain(what), "", *(f"- {plain(one)}" for one in sentences)]), icon=":material/error:")
 
 
 def _key(measure: Measure, name: str) -> str:
@@ -226,8 +225,8 @@ def _year_words(start: str) -> str:
     return f"{words(year.first)} to {words(year.last)}"
 
 
-def _span(measure: Measure) -> str | None:
+def _span(measure: Measure) -> str:
     """Say that a target is for longer than its year, where it is."""
     if measure.months == 12:
-        return None
+        return ""
     return f"The figure covers {measure.months} months, which end with this year; the target is for all of them."

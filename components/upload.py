@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from components import access, html
 from components.context import Context
 from components.figure import download
+from components.words import plain, problem
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
 from ssp_metrics.settings import settings
@@ -59,7 +60,8 @@ def upload_section(context: Context) -> None:
     elif work is not None:
         _say_ended(work)
     elif _STOPPED in st.session_state:
-        st.info(f"The check of {st.session_state[_STOPPED]} was stopped; nothing was stored.", icon=":material/info:")
+        said = f"The check of {st.session_state[_STOPPED]} was stopped; nothing was stored."
+        st.info(plain(said), icon=":material/info:")
 
 
 def _workbook(context: Context) -> bytes:
@@ -125,7 +127,7 @@ def _at_work() -> None:
     what, part = work.progress
     doing = "Checking" if work.order == "check" else "Loading"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(part, f"{doing} {work.name}: {what}")
+        st.progress(part, plain(f"{doing} {work.name}: {what}"))
         # A load is not stopped: between its rows and its snapshot nobody could say whether it counts.
         if work.order == "check" and st.button("Stop", icon=":material/stop:"):
             _end()
@@ -140,14 +142,13 @@ def _say_ended(work: Work) -> None:
         else:
             _say_loaded(work.outcome())
     except SspError as error:
-        # Not the faults: what stands in a cell would be read as Markdown.
-        st.error(f"{error.what} {error.remedy}", icon=":material/error:")
+        problem(error, st.error)
 
 
 def _show_verdict(work: Work, verdict: Verdict) -> None:
     faults, good = verdict.number, verdict.rows_good
     if not faults:
-        st.success(f"{work.name}: No faults. {_rows(good)} can be loaded.", icon=":material/check:")
+        st.success(plain(f"{work.name}: No faults. {_rows(good)} can be loaded."), icon=":material/check:")
     else:
         found = f"{work.name}: {faults:,} fault{'s' if faults > 1 else ''} found"
         rest = (
@@ -155,7 +156,7 @@ def _show_verdict(work: Work, verdict: Verdict) -> None:
             if verdict.rows_read
             else "Nothing of it can be read."
         )
-        st.warning(f"{found}. {rest}", icon=":material/error:")
+        st.warning(plain(f"{found}. {rest}"), icon=":material/error:")
         rows = [
             ["–" if fault.row is None else f"{fault.row}", fault.column or "–", fault.found, fault.remedy]
             for fault in verdict.faults
@@ -177,12 +178,12 @@ def _offer(work: Work, verdict: Verdict) -> None:
         "Load the good rows, keep the faulty ones for correction", key=f"return-accept-{st.session_state[_TURN]}"
     )
     disabled = bool(verdict.number) and not accept_valid
-    if st.button(f"Load {_rows(verdict.rows_good)}", type="primary", disabled=disabled):
+    if st.button(plain(f"Load {_rows(verdict.rows_good)}"), type="primary", disabled=disabled):
         try:
             access.require()
             by = access.require_name()
         except SspError as error:
-            st.error(f"{error.what} {error.remedy}", icon=":material/error:")
+            problem(error, st.error)
             return
         _begin("load the good rows" if accept_valid else "load", work.name, work.data, by)
         st.rerun()
@@ -191,12 +192,14 @@ def _offer(work: Work, verdict: Verdict) -> None:
 def _say_loaded(outcome: Outcome) -> None:
     made = outcome.manifest
     if made is None:
-        st.info(outcome.message, icon=":material/info:")
+        st.info(plain(outcome.message), icon=":material/info:")
         return
     left_out = f"{_rows(made.rows_rejected)} left out. " if made.rows_rejected else ""
     st.success(
-        f"Load {made.seq}, {made.file_name}: {_rows(made.rows_accepted)} taken. {left_out}"
-        f"Snapshot {outcome.snapshot_id} is in use.",
+        plain(
+            f"Load {made.seq}, {made.file_name}: {_rows(made.rows_accepted)} taken. {left_out}"
+            f"Snapshot {outcome.snapshot_id} is in use."
+        ),
         icon=":material/check:",
     )
     _notes((*made.notes, outcome.message) if outcome.message else made.notes)

@@ -10,6 +10,7 @@ from components import html, link
 from components.context import Context
 from components.figure import download, heading
 from components.paper import Key, reference
+from components.words import problem
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import export
@@ -31,11 +32,11 @@ def vulnerable_section(context: Context, measure: Measure, vintage: str | None =
     try:
         _wards(_beside(key, measure.id, context.last_for(measure), vintage, context.snapshot), vintage)
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
     try:
         _areas(_vulnerable(key, context.to, vintage, context.snapshot))
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

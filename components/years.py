@@ -8,6 +8,7 @@ import streamlit as st
 from components import html
 from components.context import Context
 from components.figure import details, heading
+from components.words import told
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
 from ssp_metrics.views.years import Years, years
@@ -23,7 +24,7 @@ def years_share_cost(context: Context) -> None:
         try:
             view = years(context.snapshot, measure.id, context.to, context.as_at)
         except SspError as error:
-            html.note(str(error))
+            html.note(told(error))
             continue
         heading(view.title, view.subtitle, view.text, illustrative=view.provenance.illustrative)
         table = _table(view)

@@ -8,6 +8,7 @@ from components import files, html
 from components.context import choose, open_snapshot
 from components.masthead import masthead
 from components.navigation import menu, nowhere, pages
+from components.words import problem
 from ssp_metrics.errors import SspError
 from ssp_metrics.settings import ROOT
 
@@ -34,4 +35,4 @@ try:
 except SspError as error:
     # Without navigation Streamlit would show a menu of nothing.
     st.navigation([nowhere], position="hidden")
-    st.error(str(error), icon=":material/error:")
+    problem(error, st.error)

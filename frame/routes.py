@@ -24,7 +24,7 @@ async def file(request: Request) -> Response:
     try:
         content = await to_thread.run_sync(wanted.make)
     except SspError as error:
-        return PlainTextResponse(str(error), 503)
+        return PlainTextResponse(error.public, 503)
     named = f"attachment; filename*=UTF-8''{quote(wanted.name)}"
     # Never kept by the browser or a proxy: the same link may be asked for again when there is more to tell.
     return Response(

@@ -3,6 +3,7 @@ import streamlit as st
 from components import evidence, html, link, tables
 from components.context import Context
 from components.figure import figure as show
+from components.words import plain
 from ssp_metrics import reading
 from ssp_metrics.charts import bars
 from ssp_metrics.charts import costs as costs_chart
@@ -69,7 +70,8 @@ else:
     with left:
         boroughs = evidence.peers_or_reason(context, measure, "force_area")
         if boroughs is not None:
-            st.subheader(f"{reading.ordinal(boroughs.own_rank)} of the {len(boroughs.frame)} {boroughs.group.title}")
+            place = reading.ordinal(boroughs.own_rank)
+            st.subheader(plain(f"{place} of the {len(boroughs.frame)} {boroughs.group.title}"))
             st.html(
                 html.table(
                     f"{measure.title}, {boroughs.period.words}; rank 1 = highest rate",

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from components.empty import empty_state
 from components.figure import heading
 from components.force_level import force_level
 from components.parts import breakdowns, parts_figure, parts_figures
+from components.words import problem
 from ssp_metrics.errors import SspError
 from ssp_metrics.views.duty import Version, duty
 from ssp_metrics.views.figure import figure
@@ -40,7 +40,7 @@ def said(show: Callable[[], None]) -> None:
     try:
         show()
     except SspError as error:
-        st.info(str(error), icon=":material/info:")
+        problem(error)
 
 
 def card_or_empty(version: Version) -> None:
@@ -68,13 +68,13 @@ def trends() -> None:
             try:
                 evidence.trend_figure(context, measure, partnership.area_code, key=f"trend-{measure_id}")
             except SspError as error:
-                empty_state(context, measure, str(error))
+                empty_state(context, measure, error.public)
 
 
 def homicides() -> None:
     """Show homicides a year and their parts, for the police force area only."""
     st.header("Homicide year by year, for the police force area only")
-    st.html(f'<p class="ssp-read">{escape(catalogue.measure(HOMICIDE).caveat)}</p>')
+    html.read(catalogue.measure(HOMICIDE).caveat)
     left, right = st.columns(2, gap="medium")
     with left:
         said(partial(yearly_figure, context, HOMICIDE, key="homicide-years"))
@@ -100,7 +100,7 @@ def weapons() -> None:
     measure = catalogue.measure(WEAPONS)
     st.header("Beside them: carrying weapons (real figures)")
     made = figure(context.snapshot, WEAPONS, partnership.area_code, context.last_for(measure), as_at=context.as_at)
-    st.html(f'<p class="ssp-read">{escape(f"{made.text} It is none of the three measures. {measure.caveat}")}</p>')
+    html.read(f"{made.text} It is none of the three measures. {measure.caveat}")
     left, right = st.columns(2, gap="medium")
     with left:
         evidence.trend_figure(context, measure, partnership.area_code, key="weapons")
@@ -139,7 +139,7 @@ st.title("Serious Violence Duty")
 try:
     view = duty(context.snapshot, context.to, context.as_at)
 except SspError as error:
-    st.info(str(error), icon=":material/info:")
+    problem(error)
     st.stop()
 any_real = any(one.real for one in view.leads)
 html.lead(view.text if any_real else f"{view.text} {REAL_FIRST}")

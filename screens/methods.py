@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import html, link
 from components.context import Context
+from components.words import plain
 from ssp_metrics.methods import BETTER, MeasureGroup, Method, Topic, measure_groups, topics
 
 MEASURES = "measures"
@@ -27,7 +28,7 @@ def paragraph(text: str, lead: str = "") -> None:
 
 def show_topic(topic: Topic) -> None:
     """Show a topic and its methods."""
-    st.header(topic.title, anchor=topic.key)
+    st.header(plain(topic.title), anchor=topic.key)
     paragraph(topic.intro)
     for method in topic.methods:
         show_method(method)
@@ -35,18 +36,18 @@ def show_topic(topic: Topic) -> None:
 
 def show_method(method: Method) -> None:
     """Show a method: words first, the formula for who wants to check it."""
-    st.subheader(method.title, anchor=f"{method.module}-{method.name}")
+    st.subheader(plain(method.title), anchor=f"{method.module}-{method.name}")
     paragraph(method.plain)
     st.code("\n".join(method.formulas), language=None, wrap_lines=True)
     paragraph(method.warning, "When not to trust it:")
     paragraph(method.source, "Source:")
-    with st.expander(f"Worked example: {method.title}"):
+    with st.expander(plain(f"Worked example: {method.title}")):
         st.code(f"# {method.signature}\n{method.example}", language=None, wrap_lines=True)
 
 
 def show_group(group: MeasureGroup) -> None:
     """Show measures that are worked out alike, and by which methods."""
-    st.subheader(group.title)
+    st.subheader(plain(group.title))
     links = "; ".join(
         f'<a href="{escape(link.to("", topic=topic.key))}" target="_self">{escape(method.title)}</a>'
         for topic, method in group.methods

@@ -10,6 +10,7 @@ from components.context import Context
 from components.course import course
 from components.figure import download, heading
 from components.paper import followed, reference
+from components.words import plain, problem
 from ssp_metrics import reading
 from ssp_metrics.charts import export
 from ssp_metrics.errors import SspError
@@ -140,19 +141,19 @@ def show_neighbourhoods(measure_id: str) -> None:
     head = ["Ward", "Month by month", *years, "On the year before"]
     st.html(html.table(view.subtitle, head, wards, numeric=range(2, 2 + len(years)), stack=True, hide_caption=True))
     with st.expander("Each ward in a sentence"):
-        st.markdown("\n".join(f"- {sentence}" for sentence in view.sentences.values()))
+        html.bullets(view.sentences.values())
     html.note(view.note)
     html.source(view.provenance.line)
 
 
 def section(title: str, *shows: Callable[[], None]) -> None:
     """Show a section of the screen; where one of its parts cannot be shown, say why."""
-    st.header(title)
+    st.header(plain(title))
     for show in shows:
         try:
             show()
         except SspError as error:
-            st.info(str(error), icon=":material/info:")
+            problem(error)
 
 
 def show_side_by_side() -> None:

@@ -84,7 +84,7 @@ def shown(measure: Measure, show: Callable[[], None]) -> None:
     try:
         show()
     except SspError as error:
-        empty_state(context, measure, str(error))
+        empty_state(context, measure, error.public)
 
 
 def force_area() -> None:
@@ -120,7 +120,7 @@ def lead() -> str:
         last = context.last_for(catalogue.measure(MERGED))
         words = figure(context.snapshot, MERGED, partnership.area_code, last, as_at=context.as_at).text
     except SspError as error:
-        words = str(error)
+        words = error.public
     if view.split_is_real:
         return f"{words} {view.text}"
     return (
@@ -138,7 +138,7 @@ victims()
 st.header("Domestic abuse and domestic crime")
 beside_figure(context, DOMESTIC, key="domestic")
 st.header("What these figures cannot show")
-st.html(f'<ul class="ssp-aims">{"".join(f"<li>{one}</li>" for one in CANNOT_SHOW)}</ul>')
+html.bullets(CANNOT_SHOW)
 with st.expander("Definitions"):
     named = [line.measure.id for line in view.lines] + list(BY_SEX) + list(DOMESTIC.measures)
     rows: list[list[html.Cell | str]] = [

@@ -4,6 +4,7 @@ from components import evidence, html, link, tables
 from components.context import Context
 from components.figure import details, heading
 from components.vulnerable import vulnerable_section
+from components.words import plain, problem
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
 from ssp_metrics.views import areas
@@ -56,7 +57,7 @@ try:
     to = context.last_for(measure)
     view = wards(context.snapshot, measure.id, to, as_at=context.as_at, vintage=vintage)
 except SspError as error:
-    st.info(str(error), icon=":material/info:")
+    problem(error)
     st.stop()
 by_name = view.frame.sort_values("name")
 labels = dict(zip(by_name["area_code"], by_name["name"], strict=True))
@@ -121,7 +122,7 @@ def show_ward(page: WardPage, code: str) -> None:
             )
         )
     html.source(page.provenance.line)
-    if partnership.report_url:
+    if partnership.report_url.startswith(("https://", "http://")):
         st.link_button("Report anti-social behaviour or ask for a case review", partnership.report_url)
     else:
         html.note(
@@ -137,7 +138,7 @@ if selected is None:
 else:
     chosen_page = ward(context.snapshot, view, selected, to, len(view.period), context.as_at)
     html.lead(chosen_page.text, badge=badge)
-    st.header(chosen_page.area.name)
+    st.header(plain(chosen_page.area.name))
     show_ward(chosen_page, selected)
     st.header("All wards")
     show_wards()

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from rich.text import Text
 
 from ssp_metrics import asker, cli_maintenance
 from ssp_metrics.cli_targets import app as targets
 from ssp_metrics.errors import DeliveryError, Fault, SspError
+from ssp_metrics.foreign_text import inert_table
 from ssp_metrics.periods import Period, parse_day, parse_month
 from ssp_metrics.settings import settings
 from ssp_metrics.sources.base import REJECTED_FILE
 from ssp_metrics.store import loading, loads, return_loading, snapshot
 from ssp_metrics.store.store import Store
+from ssp_metrics.terminal import answer, say, write
 
 app = typer.Typer(
     help="Figures of a Community Safety Partnership: load deliveries, build the store, ask for figures.",
@@ -43,7 +43,6 @@ MAINTENANCE = (
 )
 for command in MAINTENANCE:
     app.command()(command)
-say = Console(stderr=True, highlight=False)
 
 REJECTED_SHOWN = 20  # faults of rows left out that are printed; all stand in their file
 
@@ -62,7 +61,7 @@ By = Annotated[
 @contextmanager
 def _progress() -> Iterator[loading.Progress]:
     columns = (
-        TextColumn("{task.description:<16}"),
+        TextColumn("{task.description:<16}", markup=False),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),
@@ -126,7 +125,7 @@ def load_return(
                 store, path, accept_valid=accept_valid, loaded_by=asker.asker(by), progress=report
             )
     except DeliveryError as error:
-        say.print(error.what, markup=False)
+        say.print(error.what)
         say.print(_faults(error.faults[: DeliveryError.SHOWN]))
         if (more := len(error.faults) - DeliveryError.SHOWN) > 0:
             say.print(f"… and {more:,} more.")
@@ -134,7 +133,7 @@ def load_return(
     _summary(result)
     if result.rejected and result.manifest is not None:
         rejects = loads.folder_of(store.loads_folder, result.manifest) / REJECTED_FILE
-        say.print(f"The rows left out wait for their correction in {rejects}", markup=False)
+        say.print(f"The rows left out wait for their correction in {rejects}")
 
 
 @app.command()
@@ -147,15 +146,14 @@ def template(
 
     store = Store(settings())
     for path in templates.write(folder, store.catalogue(), return_loading.areas(store), supplier):
-        say.print(f"Wrote {path}", markup=False)
+        say.print(f"Wrote {path}")
 
 
 def _faults(faults: Sequence[Fault]) -> Table:
     table = Table("row", "column", "found", "what to do", box=None)
     table.columns[0].justify = "right"
     for fault in faults:
-        texts = ("" if fault.row is None else str(fault.row), fault.column or "", fault.found, fault.remedy)
-        table.add_row(*(Text(text) for text in texts))
+        table.add_row("" if fault.row is None else str(fault.row), fault.column or "", fault.found, fault.remedy)
     return table
 
 
@@ -207,7 +205,7 @@ def status() -> None:
     store = Store(settings())
     with snapshot.opened(store) as current:
         state = status_view(current)
-        out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+        out = answer()
         table = Table("load", "source", "file", "extracted", "loaded", "read", "accepted", "elsewhere", "unlocated",
                       "rejected", box=None)  # fmt: skip
         for row in state.loads.itertuples():
@@ -223,7 +221,7 @@ def status() -> None:
                 *(f"{number:,}" for number in numbers),
             )  # fmt: skip
             if row.taken_back:
-                table.add_row("", "", Text(row.taken_back))
+                table.add_row("", "", row.taken_back)
         out.print(f"Store {store.root}, snapshot {current.id}")
         out.print(table)
         coverage = Table("force", "kind", "months", "first", "last", "missing in between", box=None)
@@ -255,9 +253,9 @@ def figure(
     with snapshot.opened(Store(settings())) as current:
         made = figure_view(current, measure, area, parse_month(to), months, current.as_at(as_at))
     if as_json:
-        sys.stdout.write(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(f"{made.text}\n{made.provenance.line}\n")
+        write(f"{made.text}\n{made.provenance.line}\n")
 
 
 @app.command()
@@ -285,9 +283,9 @@ def table(
             as_at=current.as_at(as_at),
         )
     if as_csv:
-        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+        inert_table(frame).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
-        sys.stdout.write(frame.to_string(index=False, na_rep="") + "\n")
+        write(frame.to_string(index=False, na_rep="") + "\n")
 
 
 def main() -> None:
@@ -296,5 +294,5 @@ def main() -> None:
     try:
         app()
     except SspError as error:
-        say.print(str(error), markup=False)
+        say.print(str(error))
         sys.exit(1)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from ssp_metrics import reference, shipping
 from ssp_metrics.errors import DeliveryError, SspError
@@ -14,8 +13,7 @@ from ssp_metrics.periods import parse_day
 from ssp_metrics.settings import settings
 from ssp_metrics.store import belonging, loading, snapshot, unloading
 from ssp_metrics.store.store import Store
-
-say = Console(stderr=True, highlight=False)
+from ssp_metrics.terminal import say
 
 
 def check() -> None:
@@ -90,4 +88,4 @@ def illustrate() -> None:
     from ssp_metrics import illustrate as returns  # noqa: PLC0415 - slow to import, and no other command needs it
 
     for path in returns.remake(settings()):
-        say.print(f"Wrote {path.name}", markup=False)
+        say.print(f"Wrote {path.name}")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from ssp_metrics.periods import parse_month
 from ssp_metrics.settings import settings
 from ssp_metrics.store.store import Store
+from ssp_metrics.terminal import answer, say
 
 if TYPE_CHECKING:
     from ssp_metrics.partnership.targets import Target, Targets
 
 app = typer.Typer(help="Targets of the partnership: set, list or withdraw them.", no_args_is_help=True)
-say = Console(stderr=True, highlight=False)
 
 MeasureArgument = Annotated[str, typer.Argument(help="measure id, e.g. burglary", show_default=False)]
 Year = Annotated[str, typer.Option(help="first month of the year that it is for, YYYY-MM")]
@@ -49,14 +46,14 @@ def set_(
         baseline_period=baseline_period,
         area_code=area,
     )
-    say.print(f"Target of {made.measure_id} for {made.year_words}: {made.words}.", markup=False)
+    say.print(f"Target of {made.measure_id} for {made.year_words}: {made.words}.")
 
 
 @app.command()
 def withdraw(measure: MeasureArgument, year: Year, reason: Reason, by: By, area: Area = None) -> None:
     """Take back the target of a measure for a year; both records stay in the history."""
     made = _targets().withdraw(measure, parse_month(year), reason=reason, set_by=by, area_code=area)
-    say.print(f"Withdrawn: {made.measure_id}, {made.words} for {made.year_words}.", markup=False)
+    say.print(f"Withdrawn: {made.measure_id}, {made.words} for {made.year_words}.")
 
 
 @app.command("list")
@@ -68,12 +65,12 @@ def list_(
     book = _targets()
     records = book.standing() if measure is None else book.history(measure, area_code=area)
     if not records:
-        say.print("No target is set." if measure is None else f"No target was ever set for {measure}.", markup=False)
+        say.print("No target is set." if measure is None else f"No target was ever set for {measure}.")
         return
     table = Table("measure", "for", "target", "baseline", "reason", "by", "when (UTC)", box=None)
     for one in records:
-        table.add_row(*(escape(text) for text in _row(one)))
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+        table.add_row(*_row(one))
+    answer(200).print(table)
 
 
 def _row(one: Target) -> tuple[str, ...]:

@@ -5,23 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+SHOWN = 300  # characters of another program's message that ours repeats
+
+
+def first_line(error: BaseException | None) -> str:
+    """Return the beginning of what another program says is wrong."""
+    return str(error).strip().split("\n", 1)[0][:SHOWN].rstrip(".")
+
 
 class SspError(Exception):
-    """Root of every expected failure; its text is a sentence fit for a screen.
+    """Root of every expected failure; its text is for who runs the dashboard, on the command line and in the log.
 
     Parameters
     ----------
     what : str
-        What is wrong, as a sentence.
+        What is wrong, as a sentence fit for anybody: it names no path and no command.
     where : str, optional
         File, table or setting concerned.
     remedy : str, optional
         What the reader can do about it, as a sentence.
+    run : str, optional
+        The command that mends it, without its beginning ``python -m ssp_metrics``.
     """
 
-    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
-        self.what, self.where, self.remedy = what, where, remedy
-        super().__init__(" ".join(part for part in (what, f"({where})" if where else "", remedy) if part))
+    def __init__(self, what: str, where: str = "", remedy: str = "", *, run: str = "") -> None:
+        self.what, self.where, self.remedy, self.run = what, where, remedy, run
+        command = f"Run: python -m ssp_metrics {run}" if run else ""
+        super().__init__(" ".join(part for part in (what, f"({where})" if where else "", remedy, command) if part))
+
+    @property
+    def is_for_keeper(self) -> bool:
+        """Whether only who runs the dashboard can mend it."""
+        return bool(self.where or self.run)
+
+    @property
+    def public(self) -> str:
+        """What a screen says to anybody: what is wrong, and what to do where a visitor can do something about it."""
+        return self.what if self.is_for_keeper else " ".join(part for part in (self.what, self.remedy) if part)
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,11 @@ class DeliveryError(SspError):
         self.faults = tuple(faults)
         super().__init__(what)
 
+    @property
+    def is_for_keeper(self) -> bool:
+        """Its faults name files."""
+        return True
+
     def __str__(self) -> str:
         lines = [f"  {number}. {fault}" for number, fault in enumerate(self.faults[: self.SHOWN], start=1)]
         if len(self.faults) > self.SHOWN:
@@ -74,10 +99,10 @@ class UnknownMeasureError(SspError):
 class MissingMonthsError(SspError):
     """A figure was asked for over months that were not all supplied: refused, never drawn low."""
 
-    def __init__(self, area: str, months: Sequence[str], remedy: str) -> None:
+    def __init__(self, area: str, months: Sequence[str], remedy: str, *, run: str = "") -> None:
         self.area, self.months = area, tuple(months)
         named = ", ".join(months)
-        super().__init__(f"No figure for {area}: not every month was supplied. Missing: {named}.", "", remedy)
+        super().__init__(f"No figure for {area}: not every month was supplied. Missing: {named}.", "", remedy, run=run)
 
 
 class StoreError(SspError):

@@ -66,10 +66,10 @@ class Settings(BaseSettings):
             name = self.partnership or self.current_file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             what = "The file that names the partnership of this dashboard cannot be read."
-            raise SspError(what, where, "Set one up: python -m ssp_metrics adopt PLACE") from error
+            raise SspError(what, where, "Set one up.", run="adopt PLACE") from error
         if not NAME.fullmatch(name) or not (self.partnerships / name).is_dir():
             what = f"There is no partnership “{name[:60]}” in data/partnerships."
-            raise SspError(what, where, "Name one of its folders, or set one up: python -m ssp_metrics adopt PLACE")
+            raise SspError(what, where, "Name one of its folders, or set one up.", run="adopt PLACE")
         return name
 
     @property

@@ -14,8 +14,9 @@ import pandas as pd
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.entries import ALL, Breakdown, Id, Measure, Suppression
 from ssp_metrics.errors import SspError
+from ssp_metrics.foreign_text import inert
 from ssp_metrics.periods import add_months, key, month_end
-from ssp_metrics.sources.base import in_words, inert
+from ssp_metrics.sources.base import in_words
 from ssp_metrics.sources.partner_return_columns import COLUMNS, DIMENSIONS, EXAMPLE, NAMES, SHEET
 from ssp_metrics.sources.partner_return_rows import ends_in
 
@@ -76,7 +77,7 @@ def csv_text(rows: Sequence[dict[str, str]] = ()) -> str:
     names = [*NAMES, "note"] if any("note" in row for row in rows) else list(NAMES)
     writer = csv.DictWriter(out, names, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
     return out.getvalue()
 
 

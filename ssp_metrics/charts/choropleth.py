@@ -173,7 +173,7 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
             rate = f"{reading.value(view.measure, value)} {reading.per(view.measure)} (likely {ends})"
         properties = {
             "code": code,
-            "name": name,
+            "name": _text(name),
             "count": f"{reading.whole(count)} {view.measure.of_unit(count)}"
             if known
             else NOT_SHOWN
@@ -214,7 +214,7 @@ def _names(view: Wards, land: Ground, camera: Camera, by: str, selected: str | N
     return pydeck.Layer(
         "TextLayer",
         id="names",
-        data=[{"t": words, "p": place} for _, words, place in chosen],
+        data=[{"t": _text(words), "p": place} for _, words, place in chosen],
         get_text="t",
         get_position="p",
         get_size=NAME_SIZE,
@@ -227,6 +227,11 @@ def _names(view: Wards, land: Ground, camera: Camera, by: str, selected: str | N
         line_height=1.1,
         pickable=False,
     )
+
+
+def _text(words: str) -> str:
+    """Return a text that the map's own language takes for a text: ``@@`` at its beginning would be a command."""
+    return f"\N{WORD JOINER}{words}" if words.startswith("@@") else words
 
 
 def _short(name: str) -> str:

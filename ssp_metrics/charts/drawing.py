@@ -11,6 +11,7 @@ and changes types.
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import altair as alt
@@ -103,7 +104,7 @@ def _with_tip(one: Spec, words: str) -> Spec:
     if isinstance(tooltip, list):
         note = {"field": "badge", "type": "nominal", "title": "Note"}
         changed["encoding"] = one["encoding"] | {"tooltip": [*tooltip, note]}
-        changed["transform"] = [*one.get("transform", []), {"calculate": f"'{words}'", "as": "badge"}]
+        changed["transform"] = [*one.get("transform", []), {"calculate": json.dumps(words), "as": "badge"}]
     return changed
 
 
@@ -141,7 +142,7 @@ def names_axis(names: dict[float, list[str]], *, bold: float | None = None) -> S
     shown = {str(at): lines for at, lines in names.items()}
     axis: Spec = {
         "values": list(names),
-        "labelExpr": f"{shown}[datum.value]",
+        "labelExpr": f"{json.dumps(shown)}[datum.value]",
         "labelFontSize": 13,
         "labelLineHeight": 13,
         # A label of two lines hangs from its first one: lift it by half a line.

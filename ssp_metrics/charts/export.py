@@ -9,10 +9,10 @@ import pandas as pd
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing
 from ssp_metrics.charts.labels import text_width
+from ssp_metrics.foreign_text import inert_table
 
 WIDTH, EDGE = 900, 24
 VEGA_LITE = "6.4"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "", *, width: int = WIDTH) -> str:
@@ -85,8 +85,8 @@ def png(
 def csv(frame: pd.DataFrame, provenance_line: str = "") -> bytes:
     r"""Return a table as CSV in UTF-8 that spreadsheets open as it is and cannot be made to run.
 
-    A text that a spreadsheet would take for a formula (it begins with ``= + - @``, a tab or a return) gets an
-    apostrophe before it; numbers stay numbers. Columns keep their order.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. Columns keep
+    their order.
 
     Parameters
     ----------
@@ -101,17 +101,8 @@ def csv(frame: pd.DataFrame, provenance_line: str = "") -> bytes:
     >>> csv(pd.DataFrame({"name": ["=1+1"], "n": [-2]})).decode("utf-8-sig")
     "name,n\r\n'=1+1,-2\r\n"
     """
-    safe = frame.copy()
-    if provenance_line:
-        safe["source"] = provenance_line
-    for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
-        safe[column] = safe[column].map(_harmless)
-    safe.columns = [_harmless(str(column)) for column in safe.columns]
-    return str(safe.to_csv(index=False, lineterminator="\r\n")).encode("utf-8-sig")
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+    table = frame.assign(source=provenance_line) if provenance_line else frame
+    return str(inert_table(table).to_csv(index=False, lineterminator="\r\n")).encode("utf-8-sig")
 
 
 def _height(picture: str) -> float:

@@ -56,7 +56,7 @@ class Ground:
 @lru_cache(maxsize=8)
 def ground(outlines: Outlines, kind: str, vintage: str) -> Ground:
     """Return the outlines of a kind and vintage, ready for a map; kept after the first time."""
-    areas, shapes = outlines.features(kind, vintage)
+    _, shapes = outlines.features(kind, vintage)
     codes = [str(code) for code in areas["code"]]
     shapely.prepare(shapes)
     points = shapely.get_coordinates(shapely.point_on_surface(shapes))
@@ -95,17 +95,16 @@ def _neighbours(outlines: Outlines, bounds: tuple[float, float, float, float]) -
     """Return the districts around and the own one, cut to what a map can show."""
     if not outlines.vintages(DISTRICT):
         return ()
-    areas, shapes = outlines.features(DISTRICT, outlines.latest(DISTRICT))
+    _, shapes = outlines.features(DISTRICT, outlines.latest(DISTRICT))
     west, south, east, north = bounds
     wide, high = (east - west) * REACH, (north - south) * REACH
     frame = west - wide, south - high, east + wide, north + high
     near = shapely.intersects(shapes, shapely.box(*frame))
-    names = areas["name"].to_numpy(dtype=object)[near]
     # The own district lies under its wards, so that no sliver between differently drawn edges shows through.
     coarse: Geometries = np.asarray(shapely.coverage_simplify(shapely.clip_by_rect(shapes[near], *frame), COARSE))
     return tuple(
-        {"type": "Feature", "properties": {"name": str(name)}, "geometry": _geometry(shape, 4)}
-        for name, shape in zip(names, coarse, strict=True)
+        {"type": "Feature", "properties": {}, "geometry": _geometry(shape, 4)}
+        for shape in coarse
         if shapely.get_dimensions(shape) == 2 and not shapely.is_empty(shape)
     )
 

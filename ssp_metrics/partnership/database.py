@@ -37,13 +37,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from ssp_metrics.errors import StoreError
+from ssp_metrics.errors import StoreError, first_line
 from ssp_metrics.settings import Settings
 
 VERSION = 1
 """Raised when a table is added (created where absent) or changed (which then needs a step in `_prepare`)."""
 WAIT_SECONDS = 10.0
-SHOWN = 300  # characters of another program's message that ours repeats
 _WRITES = "ssp_writes"
 
 
@@ -216,11 +215,14 @@ def _in_words(database: Database, done: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         cause, remedy = _cause(error.orig)
-        what = f"The partnership's database cannot be {done}: {cause}."
-        raise StoreError(what, database.where, remedy) from error
+        what = f"The partnership's database cannot be {done}{f': {cause}' if cause else ''}."
+        # What a database says may name its host and user: that is for who runs the dashboard.
+        where = database.where if cause else f"{database.where}: {first_line(error.orig)}"
+        raise StoreError(what, "" if (cause, remedy) == _BUSY else where, remedy) from error
     except OSError as error:
-        what = f"The partnership's database cannot be {done} ({error.strerror or error})."
-        raise StoreError(what, database.where, "Check the folder's permission and the space on its disk.") from error
+        what = f"The partnership's database cannot be {done}."
+        remedy = "Check the folder's permission and the space on its disk."
+        raise StoreError(what, f"{database.where}: {error.strerror or error}", remedy) from error
 
 
 _BUSY = ("somebody else is writing to it", "Try again in a moment.")
@@ -238,7 +240,7 @@ _SQLITE = {
 
 
 def _cause(error: BaseException | None) -> tuple[str, str]:
-    """Return why it failed and what to do."""
+    """Return why it failed, where that is known, and what to do."""
     if isinstance(error, sqlite3.Error):
         name = str(getattr(error, "sqlite_errorname", ""))
         for code, words in _SQLITE.items():
@@ -246,5 +248,4 @@ def _cause(error: BaseException | None) -> tuple[str, str]:
                 return words
     if getattr(error, "sqlstate", None) == _NOT_SERIALISABLE:
         return _BUSY
-    text = str(error).strip().split("\n", 1)[0]
-    return text[:SHOWN].rstrip("."), "Check that the database is there and may be used, then try again."
+    return "", "Check that the database is there and may be used, then try again."

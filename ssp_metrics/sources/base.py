@@ -14,13 +14,13 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError
+from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError, first_line
+from ssp_metrics.foreign_text import inert
 
 CHUNK = 1 << 20
 # Times mean the same on every machine, and a long query draws no bar of its own on the terminal.
 SESSION = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
 REJECTED_FILE = "rejected.csv"
-SHOWN = 300  # characters of another program's message that ours repeats
 # Everything needed is inside the package (icu, parquet); what a machine may fetch must not change a figure.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -130,17 +130,17 @@ def in_words(
     try:
         yield
     except (OSError, duckdb.Error, MemoryError) as error:
-        text = str(error).strip().split("\n", 1)[0]
+        cause, remedy, place = "", "Check the folder and the space on its disk, then try again.", str(where)
         if getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error):
-            cause, remedy = "the disk is full", "Free some space, then try again."
+            cause, remedy = ": the disk is full", "Free some space, then try again."
         elif isinstance(error, PermissionError):
-            cause, remedy = "this user may not write there", "Check the permission of the folder, then try again."
+            cause, remedy = ": this user may not write there", "Check the permission of the folder, then try again."
         elif isinstance(error, duckdb.OutOfMemoryException | MemoryError):
-            cause, remedy = "the memory is not enough", "Close other programs, then try again."
-        else:
-            cause, remedy = text[:SHOWN], otherwise
-        what = f"{doing}: {cause}."
-        raise StoreError(what, str(where), remedy) from error
+            cause, remedy = ": the memory is not enough", "Close other programs, then try again."
+        else:  # the system's own words may name folders: they are for who runs the dashboard
+            place, remedy = f"{where}: {first_line(error)}", otherwise
+        what = f"{doing}{cause}."
+        raise StoreError(what, place, remedy) from error
 
 
 def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -188,11 +188,6 @@ class Rejects:
         text = line.decode("utf-8", errors="backslashreplace").replace("\0", "\\0")
         cells = (faults[0].file, faults[0].row, columns, found, remedies, text)
         self._writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in cells])
-
-
-def inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: an apostrophe before ``= + - @`` and control signs."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def refuse(name: str, faults: list[Fault]) -> None:

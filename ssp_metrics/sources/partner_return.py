@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 
 from ssp_metrics.errors import Fault
+from ssp_metrics.foreign_text import inert
 from ssp_metrics.periods import add_months
 from ssp_metrics.sources import partner_return_cells as cells
 from ssp_metrics.sources import partner_return_file as files
 from ssp_metrics.sources import partner_return_notes, partner_return_rows, partner_return_whole
-from ssp_metrics.sources.base import REJECTED_FILE, Delivery, inert, refuse, sha256_of
+from ssp_metrics.sources.base import REJECTED_FILE, Delivery, refuse, sha256_of
 from ssp_metrics.sources.partner_return_columns import NAMES
 from ssp_metrics.sources.partner_return_context import Context
 from ssp_metrics.sources.partner_return_file import check_size

@@ -43,7 +43,7 @@ def refuse_other(store: Store, built_for: Partnership) -> None:
             f"The figures in use are of {built_for.place} ({built_for.area_code}), and this dashboard is of "
             f"{home.place} ({home.area_code})."
         )
-        raise StoreError(what, str(store.root), "Run: python -m ssp_metrics build, then restart the dashboard.")
+        raise StoreError(what, str(store.root), "Build it again, and restart the dashboard.", run="build")
 
 
 def _names(outlines: Outlines) -> dict[str, str]:

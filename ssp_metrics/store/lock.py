@@ -25,10 +25,11 @@ def writing(root: Path) -> Iterator[None]:
         lock.acquire(timeout=WAIT_SECONDS)
     except Timeout as error:
         what = "Another load or build is writing to the store."
-        raise StoreError(what, str(root), "Wait for it to end and try again.") from error
+        raise StoreError(what, "", "Wait for it to end and try again.") from error
     except (OSError, NotImplementedError) as error:
-        what = f"The store cannot be written ({getattr(error, 'strerror', None) or error})."
-        raise StoreError(what, str(root), "Check the folder's permission and the space on its disk.") from error
+        what = "The store cannot be written."
+        where = f"{root}: {getattr(error, 'strerror', None) or error}"
+        raise StoreError(what, where, "Check the folder's permission and the space on its disk.") from error
     try:
         yield
     finally:

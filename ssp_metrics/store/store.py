@@ -101,8 +101,8 @@ class Store:
         try:
             frame = pd.read_csv(path, dtype="str", encoding="utf-8")[wanted]
         except (OSError, ValueError, KeyError) as error:
-            what = f"The table of police forces cannot be read ({error})."
-            raise StoreError(what, str(path), "Restore the file.") from error
+            what = "The table of police forces cannot be read."
+            raise StoreError(what, f"{path}: {error}", "Restore the file.") from error
         if not (frame["slug"].is_unique and frame["scope"].isin(SCOPES).all() and frame["reported_by"].notna().all()):
             what = f"The table of police forces has a slug twice, no name, or a scope that is not one of {SCOPES}."
             raise StoreError(what, str(path), "Correct the file.")

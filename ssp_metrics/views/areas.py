@@ -175,10 +175,9 @@ def latest_month(snapshot: Snapshot, measure: Measure, as_at: int, to: date | No
     when = f" up to {key(to)}" if months and to is not None else ""
     if measure.is_return:
         what = f"{measure.title} was not supplied{when}."
-        remedy = "Fill the return template and load it: python -m ssp_metrics load return FILE"
-        raise SspError(what, "", remedy)
+        raise SspError(what, "", "Fill the return template and load it.", run="load return FILE")
     what = f"No month of {measure.title.lower()} was supplied by the partnership's force{when}."
-    raise SspError(what, "", "Load an archive that holds it: python -m ssp_metrics load police-uk PATH")
+    raise SspError(what, "", "Load an archive that holds it.", run="load police-uk PATH")
 
 
 def first_month(snapshot: Snapshot, measure: Measure, as_at: int) -> date:

@@ -138,8 +138,8 @@ def declared() -> tuple[Declared, ...]:
     try:
         rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")[columns].to_dict("records")
     except (OSError, ValueError, KeyError) as error:
-        what = f"The table {TABLE} cannot be read ({error})."
-        raise SspError(what, str(path), f"Restore the file; its columns are {', '.join(columns)}.") from error
+        what = f"The table {TABLE} cannot be read."
+        raise SspError(what, f"{path}: {error}", f"Restore the file; its columns are {', '.join(columns)}.") from error
     found = []
     for line, row in enumerate(rows, start=2):
         try:
@@ -204,8 +204,8 @@ def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = No
     area = areas.find(snapshot, snapshot.catalogue.partnership.force_area_code)
     months = [month for month in areas.supplied(snapshot, measure, area.code, known) if month <= to]
     if not months:
-        remedy = "Fill the return template and load it: python -m ssp_metrics load return FILE"
-        raise MissingMonthsError(area.name, [f"{to:%Y-%m}"], remedy)
+        remedy = "Fill the return template and load it."
+        raise MissingMonthsError(area.name, [f"{to:%Y-%m}"], remedy, run="load return FILE")
     period = Period(Period.rolling(min(months), measure.every).first, max(months))
     areas.require_whole(measure, period)
     counted = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period, known)

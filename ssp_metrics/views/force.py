@@ -20,7 +20,6 @@ SOURCE = "force_area"
 TITLE = "Recorded crime by police force area, rolling years"
 MONTHS = 12
 MILLION = 1_000_000
-_LOAD_IT = "Load the table: python -m ssp_metrics load force-area PATH"
 
 
 class Offence(BaseModel):
@@ -84,8 +83,8 @@ def _table(path: Path, *columns: str) -> pd.DataFrame:
     try:
         return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")[list(columns)]
     except (OSError, ValueError, KeyError) as error:
-        what = f"The table {path.name} cannot be read ({error})."
-        raise SspError(what, str(path), f"Restore the file; its columns are {', '.join(columns)}.") from error
+        what = f"The table {path.name} cannot be read."
+        raise SspError(what, f"{path}: {error}", f"Restore the file; its columns are {', '.join(columns)}.") from error
 
 
 def _reference(name: str, *columns: str) -> pd.DataFrame:
@@ -180,7 +179,7 @@ def provenance(snapshot: Snapshot, offence_id: Id, as_at: int | None) -> Provena
     loads = loads.assign(own=loads["seq"] > 0).sort_values(["own", "extracted", "seq"])
     if loads.empty:
         what = "The store holds no figures by police force area."
-        raise SspError(what, "", _LOAD_IT)
+        raise SspError(what, "", "Load the table.", run="load force-area PATH")
     load = loads.iloc[-1]
     if load["seq"] > known:
         what = f"At load {known} the store did not hold the figures by police force area that it holds now."

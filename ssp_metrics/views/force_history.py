@@ -163,7 +163,7 @@ def _counted(snapshot: Snapshot, group: Offence, code: str, name: str) -> pd.Dat
     rows = rows.loc[rows["months"] == force.MONTHS, ["period_end", "n"]]
     if rows.empty:
         what = f"The table by police force area has no {group.unit} of {name}."
-        raise SspError(what, "", "Load a table that has them: python -m ssp_metrics load force-area PATH")
+        raise SspError(what, "", "Load a table that has them.", run="load force-area PATH")
     return rows.astype({"n": "float64"}).reset_index(drop=True)
 
 

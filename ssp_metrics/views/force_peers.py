@@ -124,7 +124,7 @@ def _latest(snapshot: Snapshot, group: Offence, code: str, name: str) -> date:
     rows = snapshot.rows("force_history", force_area=code, offences=list(group.offences))
     if rows.empty:
         what = f"The table by police force area has no {group.unit} of {name}."
-        raise SspError(what, "", "Load a table that has them: python -m ssp_metrics load force-area PATH")
+        raise SspError(what, "", "Load a table that has them.", run="load force-area PATH")
     latest: date = rows["period_end"].iloc[-1].date()
     return latest
 
@@ -140,7 +140,7 @@ def _population(snapshot: Snapshot, code: str, name: str, end: date, as_at: int)
     held = rows.loc[rows["force_area_code"] == code, ["series", "year"]]
     if held.empty:
         what = f"There is no population estimate for every district of {name}."
-        raise SspError(what, "", "Load one: python -m ssp_metrics load population PATH")
+        raise SspError(what, "", "Load one.", run="load population PATH")
     # The middle of a year that ends with month 12 lies at the middle of that calendar year, where the estimate does.
     middle = end.year + end.month / 12 - 1
     nearest = held.assign(away=(held["year"] - middle).abs()).sort_values(["away", "year", "series"]).iloc[0]

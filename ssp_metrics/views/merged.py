@@ -77,7 +77,7 @@ def merged(snapshot: Snapshot, to: date, as_at: int | None = None) -> Merged:
         try:
             ends[measure.id] = areas.latest_month(snapshot, measure, known, to)
         except SspError as error:
-            problems[measure.id] = str(error)
+            problems[measure.id] = error.public
     supplied = [measure for measure in measures if measure.id in ends]
     made, lacking = own_figures(
         snapshot, supplied, lambda measure: Period.rolling(min(ends.values()), measure.months), known

@@ -191,7 +191,7 @@ def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: dat
             return _of_wards(snapshot, one, measure, named, period, as_at)
         made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
     except SspError as error:
-        return LineRow(measure, one.why, where, reading.MISSING, "", "", "none", str(error), None)
+        return LineRow(measure, one.why, where, reading.MISSING, "", "", "none", error.public, None)
     state = state_of(measure, made.change)
     return LineRow(measure, one.why, "", made.number, period.words, made.change_words, state, "", made.provenance)
 

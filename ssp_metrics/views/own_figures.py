@@ -38,7 +38,7 @@ def own_figures(
             areas.require(snapshot, measure, area, period, as_at)
             together.setdefault(area, []).append((measure, period))
         except SspError as error:
-            problems[measure.id] = str(error)
+            problems[measure.id] = error.public
     for area, asked in together.items():
         made |= {one.measure.id: one for one in figures_over(snapshot, asked, area, as_at)}
     return made, problems

@@ -82,7 +82,7 @@ def _first_year(supplied: set[date]) -> Period:
         if supplied.issuperset(year.months):
             return year
     what = "No twelve months in a row were supplied by the partnership's own force."
-    raise SspError(what, "", "Load an archive: python -m ssp_metrics load police-uk PATH")
+    raise SspError(what, "", "Load an archive.", run="load police-uk PATH")
 
 
 @dataclass(frozen=True)

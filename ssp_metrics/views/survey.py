@@ -110,7 +110,7 @@ def answers(
             last = areas.latest_month(snapshot, measure, known, to)
             made = figure(snapshot, measure.id, home.code, last, as_at=known)
         except SspError as error:
-            problem = str(error)
+            problem = error.public
         row = printed.get(question.printed)
         found.append(Answer(question, measure.title, measure.definition, row, made, problem))
     return tuple(found)

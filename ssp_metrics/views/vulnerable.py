@@ -124,7 +124,7 @@ def _no_indices(snapshot: Snapshot) -> SspError:
     if not (snapshot.areas["kind"] == "lsoa").any():
         return SspError("There are no outlines of small areas (LSOAs) here, so deprivation cannot be shown.")
     what = "No Indices of Deprivation are loaded for the small areas here."
-    return SspError(what, "", "Load them: python -m ssp_metrics load deprivation PATH")
+    return SspError(what, "", "Load them.", run="load deprivation PATH")
 
 
 def _indices(snapshot: Snapshot, edition: str) -> str:
@@ -204,7 +204,7 @@ def vulnerable_areas(
     residents = counts.residents_of(people, codes)
     if not np.isfinite(residents).any():
         what = "No residents of small areas are loaded, so there are no rates."
-        raise SspError(what, "", "Load them: python -m ssp_metrics load population PATH")
+        raise SspError(what, "", "Load them.", run="load population PATH")
     rates = {name: counted[one.id]["numerator"].to_numpy() / residents for name, one in measures.items()}
     values = pd.DataFrame({name: rates[name] for name in CRIMES}, index=codes)
     for name, column in DOMAINS.items():
