@@ -56,7 +56,7 @@ class Ground:
 @lru_cache(maxsize=8)
 def ground(outlines: Outlines, kind: str, vintage: str) -> Ground:
     """Return the outlines of a kind and vintage, ready for a map; kept after the first time."""
-    _, shapes = outlines.features(kind, vintage)
+    areas, shapes = outlines.features(kind, vintage)
     codes = [str(code) for code in areas["code"]]
     shapely.prepare(shapes)
     points = shapely.get_coordinates(shapely.point_on_surface(shapes))
