@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -100,7 +101,12 @@ def append(
         What is written beside the load, and the id of the snapshot that has it.
     """
     manifest = loads.append(
-        store.loads_folder, delivery, seq=store.next_seq(), loaded_at=loaded_at or now(), loaded_by=loaded_by
+        store.loads_folder,
+        delivery,
+        seq=store.next_seq(),
+        loaded_at=loaded_at or now(),
+        loaded_by=loaded_by,
+        salt=secrets.token_hex(16) if delivery.source == "return" else "",
     )
     try:
         snapshot_id, _ = build.build(store, progress)

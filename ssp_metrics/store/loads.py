@@ -45,13 +45,16 @@ class Manifest(BaseModel):
     attribution: str = ""
     notes: tuple[str, ...] = ()
     tables: dict[str, str] = {}
+    salt: str = Field(
+        default="", exclude_if=lambda text: not text, description="random: who guesses a return cannot try it on an id"
+    )
     judged_by: str = Field(
         default="", exclude_if=lambda text: not text, description="hash of what illustrative rows were judged by"
     )
 
     def identity(self) -> str:
         """Return what makes this load different from others: not who loaded it, nor from which path."""
-        content = self.model_dump(mode="json", include={"seq", "source", "extracted", "loaded_at", "tables"})
+        content = self.model_dump(mode="json", include={"seq", "source", "extracted", "loaded_at", "tables", "salt"})
         return json.dumps(content, sort_keys=True)
 
 
@@ -144,6 +147,7 @@ def append(
     loaded_at: datetime,
     loaded_by: str | None = None,
     name: str | None = None,
+    salt: str = "",
     judged_by: str = "",
 ) -> Manifest:
     """Write a delivery as a new load below ``root``: all of it or nothing.
@@ -169,6 +173,7 @@ def append(
             attribution=delivery.attribution,
             notes=tuple(_printable(note) for note in delivery.notes),
             tables={path.stem: sha256_of(path) for path in sorted(temporary.glob("*.parquet"))},
+            salt=salt,
             judged_by=judged_by,
             **{f"rows_{kind}": number for kind, number in counts.items()},
         )
