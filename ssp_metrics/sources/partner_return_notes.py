@@ -19,11 +19,15 @@ Figures = dict[tuple[str, date], tuple[int | None, int | None]]
 
 
 def notes(rows: list[Row]) -> list[str]:
-    """Return the warnings on good rows, as sentences."""
+    """Return the warnings on good rows, as sentences.
+
+    They stand beside the load, where everybody reads them. So nothing is said of measures under disclosure control: it
+    would tell of what is hidden, or on which side of a bound a rounded count lies.
+    """
     totals: dict[Id, Figures] = defaultdict(dict)
     measures: dict[Id, Measure] = {}
     for measure, area, start, row in keyed(rows):
-        if row.is_total and area.kind != WARD:
+        if row.is_total and area.kind != WARD and measure.suppression == "open":
             totals[measure.id][area.code, start] = (row.numerator, row.denominator)
             measures[measure.id] = measure
     found = _alike(totals, measures) + _small(totals, measures)
@@ -37,8 +41,6 @@ def _alike(totals: dict[Id, Figures], measures: dict[Id, Measure]) -> list[str]:
     """Name the measures that have the same figures in all areas and periods: one was surely copied from the other."""
     groups: dict[tuple[object, ...], list[Id]] = defaultdict(list)
     for measure_id, figures in sorted(totals.items()):
-        if measures[measure_id].suppression != "open":
-            continue  # the note stands beside the load: it would tell what is hidden of one by the other
         if sum(bool(numerator) for numerator, _ in figures.values()) >= ALIKE:
             groups[tuple(sorted(figures.items()))].append(measure_id)
     return [

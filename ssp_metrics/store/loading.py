@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -107,6 +108,7 @@ def append(
         loaded_by=loaded_by,
         home=store.catalogue().partnership.area_code,
         outlines=store.outlines().hashes() if isinstance(delivery, PoliceDelivery) else {},
+        salt=secrets.token_hex(16) if delivery.source == "return" else "",
     )
     try:
         snapshot_id, _ = build.build(store, progress)

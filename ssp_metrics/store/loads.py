@@ -53,13 +53,16 @@ class Manifest(BaseModel):
         default={}, exclude_if=lambda hashes: not hashes,
         description="what its points were placed with: a hash by kind and vintage",
     )  # fmt: skip
+    salt: str = Field(
+        default="", exclude_if=lambda text: not text, description="random: who guesses a return cannot try it on an id"
+    )
     judged_by: str = Field(
         default="", exclude_if=lambda text: not text, description="hash of what illustrative rows were judged by"
     )
 
     def identity(self) -> str:
         """Return what makes this load different from others: not who loaded it, nor from which path."""
-        content = self.model_dump(mode="json", include={"seq", "source", "extracted", "loaded_at", "tables"})
+        content = self.model_dump(mode="json", include={"seq", "source", "extracted", "loaded_at", "tables", "salt"})
         return json.dumps(content, sort_keys=True)
 
 
@@ -199,6 +202,7 @@ def append(
     name: str | None = None,
     home: str = "",
     outlines: dict[str, str] | None = None,
+    salt: str = "",
     judged_by: str = "",
 ) -> Manifest:
     """Write a delivery as a new load below ``root``: all of it or nothing.
@@ -226,6 +230,7 @@ def append(
             tables={path.stem: sha256_of(path) for path in sorted(temporary.glob("*.parquet"))},
             home=home,
             outlines=outlines or {},
+            salt=salt,
             judged_by=judged_by,
             **{f"rows_{kind}": number for kind, number in counts.items()},
         )

@@ -177,6 +177,12 @@ def test_small_bases_are_named(tmp_path):
     assert note == "Every total is under 20, so no percentages are shown, of: “The knife_crime”, “The repeat_share”."
 
 
+@pytest.mark.parametrize("total", [3, 19, 60])
+def test_notes_say_nothing_of_measures_under_disclosure_control(tmp_path, total):
+    rows = [row("masked_yearly", f"{year}-03", 12, numerator=total) for year in (2023, 2024, 2025)]
+    assert read(write(tmp_path, rows)).notes == ()
+
+
 def test_example_rows_are_illustrative_whoever_loads_them(tmp_path):
     rows = [row(note="Example: made-up figures"), row("serious_assault")]
     delivery = read(write(tmp_path, rows, names=list(rows[0])))

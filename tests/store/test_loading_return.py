@@ -43,6 +43,19 @@ def test_a_return_is_loaded_with_a_manifest(store, tmp_path):
     assert held(store) == {"2025-10": (21, False), "2025-11": (24, False)}
 
 
+def test_a_guessed_return_cannot_be_tried_on_the_id_of_the_snapshot(store, tmp_path):
+    """A salt makes the same bytes, loaded at the same moment into the same store, another snapshot."""
+    path, ids, salts = write(tmp_path, ROWS), [], []
+    for _ in range(2):
+        made = loading.load_return(store, path, loaded_at=WHEN, loaded_by="somebody")
+        assert loading.build_store(store) == (made.snapshot_id, False, False)
+        ids.append(made.snapshot_id)
+        salts.append(made.manifest.salt)
+        shutil.rmtree(store.loads_folder / "0001-return")
+    assert len(set(ids)) == len(set(salts)) == 2
+    assert all(len(salt) == 32 for salt in salts)
+
+
 def test_the_same_return_twice_changes_nothing_and_says_so(store, tmp_path):
     path = write(tmp_path, ROWS)
     first = loading.load_return(store, path)
