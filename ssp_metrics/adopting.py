@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,17 @@ Say = Callable[[str], None]
 Progress = loading.Progress
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What a partnership is set up from, as :func:`adopt` takes it."""
+
+    outlines: tuple[Path, ...]
+    archives: tuple[Path, ...]
+    extracted: date | None
+    loaded_by: str
+    progress: Progress
+
+
 def adopt(
     place: str,
     settings: Settings,
@@ -38,6 +50,7 @@ def adopt(
     outlines: Sequence[Path] = (),
     archives: Sequence[Path] = (),
     extracted: date | None = None,
+    loaded_by: str = "",
     progress: Progress = lambda *_: None,
 ) -> None:
     """Make the dashboard that of another partnership, or again that of one that was set up here before.
@@ -56,6 +69,8 @@ def adopt(
         Archives of data.police.uk to load, in this order.
     extracted : datetime.date, optional
         When the last of them was extracted.
+    loaded_by : str
+        Who asks for it: kept with the loads.
 
     Raises
     ------
@@ -80,7 +95,8 @@ def adopt(
         if known:
             _switch(settings, former, name)
         else:
-            _set_up(settings, former, name, district, say, outlines, archives, extracted, progress)
+            given = _Given(tuple(outlines), tuple(archives), extracted, loaded_by, progress)
+            _set_up(settings, former, name, district, given, say)
     say(f"The dashboard is now that of {district.name} ({district.code}). Restart it if it is running.")
 
 
@@ -104,17 +120,7 @@ def _former(settings: Settings) -> str:
         return "former"
 
 
-def _set_up(
-    settings: Settings,
-    former: str,
-    name: str,
-    district: District,
-    say: Say,
-    outlines: Sequence[Path],
-    archives: Sequence[Path],
-    extracted: date | None,
-    progress: Progress,
-) -> None:
+def _set_up(settings: Settings, former: str, name: str, district: District, given: _Given, say: Say) -> None:
     """Make everything in a folder apart, from the outlines to the snapshot, before anything here is touched."""
     with tempfile.TemporaryDirectory() as folder:
         made = Settings(
@@ -124,7 +130,7 @@ def _set_up(
         shutil.copytree(settings.data, made.data, ignore=ignored)
         shutil.copytree(settings.geo, made.geo, ignore=ignored)
         (made.partnerships / name).mkdir(parents=True)
-        found = boundary_files(outlines, district)
+        found = boundary_files(given.outlines, district)
         raw = Path(folder) / "raw"
         raw.mkdir()
         for one in found:
@@ -139,14 +145,19 @@ def _set_up(
             (made.own / file).parent.mkdir(parents=True, exist_ok=True)
             (made.own / file).write_text(text, encoding="utf-8")
         store = Store(made)
-        for number, archive in enumerate(archives, start=1):
-            last = extracted if number == len(archives) else None
-            result = loading.load_police_uk(store, archive, extracted=last, progress=progress)
+        for number, archive in enumerate(given.archives, start=1):
+            result = loading.load_police_uk(
+                store,
+                archive,
+                extracted=given.extracted if number == len(given.archives) else None,
+                loaded_by=given.loaded_by,
+                progress=given.progress,
+            )
             if result.manifest is not None:
                 say(f"{archive.name}: {result.manifest.rows_accepted:,} rows at places of {district.name}.")
-        loading.build_store(store, progress)
+        loading.build_store(store, given.progress)
         _switch(settings, former, name, made)
-        for line in _left_out(found, district, bool(archives)):
+        for line in _left_out(found, district, bool(given.archives)):
             say(line)
 
 

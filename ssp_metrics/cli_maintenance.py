@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ssp_metrics import reference, shipping
+from ssp_metrics import asker, reference, shipping
 from ssp_metrics.errors import DeliveryError, SspError
 from ssp_metrics.periods import parse_day
 from ssp_metrics.settings import settings
@@ -69,6 +69,7 @@ def adopt(
     outlines: Annotated[list[Path] | None, typer.Option(help="GeoJSON of wards, LSOAs or output areas; repeat")] = None,
     archive: Annotated[list[Path] | None, typer.Option(help="data.police.uk archive to load; repeat")] = None,
     extracted: Annotated[str | None, typer.Option(help="when the last archive was extracted, YYYY-MM-DD")] = None,
+    by: Annotated[str, typer.Option("--by", help="who loads the archives, a name or role")] = "",
 ) -> None:
     """Make this the dashboard of another partnership, or return to one that was set up before."""
     from ssp_metrics import adopting  # noqa: PLC0415 - slow to import, and no other command needs it
@@ -76,10 +77,11 @@ def adopt(
     adopting.adopt(
         place,
         settings(),
-        lambda line: say.print(line, markup=False),
+        say.print,
         outlines=outlines or (),
         archives=archive or (),
         extracted=parse_day(extracted),
+        loaded_by=asker.asker(by),
     )
 
 

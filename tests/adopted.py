@@ -31,13 +31,13 @@ def command(surroundings: dict[str, str], *words: str | Path) -> subprocess.Comp
     return subprocess.run(typed, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
 
 
-def real(folder: Path, code: str) -> dict[str, str]:
-    """Set a borough up from the real outlines and the real archive of all forces; return its environment."""
+def real(folder: Path, code: str, archive: str = "2025-12-all-forces.zip") -> dict[str, str]:
+    """Set a borough up from the real outlines and a real archive; return its environment."""
     made = environment(folder)
     done = command(
         made, "adopt", code,
         "--outlines", reference_data() / "boundaries" / f"wards_2025_{code}.geojson",
-        "--archive", reference_data() / "police_uk" / "2025-12-all-forces.zip",
+        "--archive", reference_data() / "police_uk" / archive,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return made
