@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ssp_metrics.entries import ALL, Breakdown, Id, Measure
 from ssp_metrics.errors import Fault
@@ -15,6 +15,7 @@ from ssp_metrics.sources.partner_return_columns import DIMENSIONS
 from ssp_metrics.sources.partner_return_context import WARD, Area, Context, Parts, Series
 from ssp_metrics.sources.partner_return_rows import TOTAL, Row
 
+T = TypeVar("T")
 NAMED = 5  # wards or months that a message names
 Found = tuple[int, str, str, str]
 """Line, column, what was found, what to do."""
@@ -84,7 +85,7 @@ def holes(name: str, rows: list[Row], context: Context) -> list[Fault]:
             if not one.row.is_total:  # where the total is missing too, its own hole says so
                 missing = [month for month in missing if month in totals]
             if missing:
-                runs.setdefault((one.measure.id, one.area.kind, _listed(map(key, missing))), []).append(one)
+                runs.setdefault((one.measure.id, one.area.kind, _listed(missing, key)), []).append(one)
     return [
         Fault(
             name,
@@ -109,10 +110,9 @@ def _between(before: date, after: date, every: int) -> list[date]:
     return [add_months(before, every * step) for step in range(1, count + 1)]
 
 
-def _listed(texts: Iterable[str]) -> str:
-    named = list(texts)
-    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-    return ", ".join(named[:NAMED]) + more
+def _listed(items: Sequence[T], words: Callable[[T], str]) -> str:
+    more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
+    return ", ".join(map(words, items[:NAMED])) + more
 
 
 def _twice(unit: list[Keyed]) -> Iterator[Found]:
@@ -201,7 +201,7 @@ def _wards(group: list[Keyed], context: Context) -> Iterator[Found]:
         missing, given = sorted(codes - set(wards)), [wards[code].row for code in sorted(codes & set(wards))]
         left -= codes
         if missing:
-            named = _listed(f"{context.areas[code].name} ({code})" for code in missing)
+            named = _listed(missing, lambda code: f"{context.areas[code].name} ({code})")
             found = f"{len(missing)} of the {len(codes)} wards of {vintage} have no row for {key(first.start)}: {named}"
             yield min(row.line for row in given), "area_code", found, "Return all wards of a period: 0 where none."
         added = sum(row.numerator or 0 for row in given)

@@ -9,6 +9,7 @@ import gc
 import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -91,13 +92,12 @@ class Work:
 
     def __init__(self, store: Store, name: str, data: bytes, order: Order = "check", by: str = "") -> None:
         self.name, self.order = name, order
-        self._temporary = tempfile.TemporaryDirectory(prefix="return-", ignore_cleanup_errors=True)
-        self._folder = Path(self._temporary.name)
+        self._folder = Path(tempfile.mkdtemp(prefix="return-"))  # for this user alone
         (self._folder / _FILE).mkdir()
         self._path = self._folder / _FILE / name
         self._path.write_bytes(data)
         self._run = _Run(store, self._path, order, by)
-        self._end = weakref.finalize(self, self._run.stop)
+        self._end = weakref.finalize(self, _end, self._run, self._folder)
         self._run.start()
 
     @property
@@ -120,9 +120,8 @@ class Work:
         return what, min(int(done) / max(int(total), 1), 1.0)
 
     def stop(self) -> None:
-        """End the process, wherever it is, and wait until it is gone."""
+        """End the process, wherever it is, and remove its files."""
         self._end()
-        self._run.join()
 
     def corrections(self) -> str:
         """Return the rows left out, to be corrected, as CSV; nothing where there are none."""
@@ -151,6 +150,11 @@ class Work:
         return json.dumps(found["result"])
 
 
+def _end(run: _Run, folder: Path) -> None:
+    run.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class _Run(threading.Thread):
     """Starts the process when there is room for it, and ends it when its time is up."""
 
@@ -160,12 +164,12 @@ class _Run(threading.Thread):
         self._environment = os.environ | {f"SSP_{name.upper()}": str(value) for name, value in chosen.items()}
         self._command = [sys.executable, "-m", __name__, str(path), order]
         self._complaint = path.parent.parent / _COMPLAINT
-        self._is_stopped = threading.Event()
+        self._called_off = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
         while not _SLOTS.acquire(timeout=0.1):
-            if self._is_stopped.is_set():
+            if self._called_off.is_set():
                 return
         try:
             self._work()
@@ -182,17 +186,18 @@ class _Run(threading.Thread):
                 stdout=complaint,
                 stderr=complaint,
             )
-            if not self._is_stopped.is_set():
+            if not self._called_off.is_set():
                 with suppress(subprocess.TimeoutExpired):
                     self._process.wait(SECONDS)
             self._process.kill()
             self._process.wait()
 
     def stop(self) -> None:
-        """End the process, or do not start it at all."""
-        self._is_stopped.set()
+        """End the process, or do not start it at all; wait until it is gone."""
+        self._called_off.set()
         if self._process is not None:
             self._process.kill()
+        self.join(timeout=5)
 
 
 class _Report:

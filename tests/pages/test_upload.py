@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import shutil
+import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.upload import safe_name
-from ssp_metrics.errors import StoreError
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading
+from ssp_metrics.store import return_process
 from ssp_metrics.store.store import Store
 from tests.pages.app import PATIENCE, downloads, opened, table_with, texts
 from tests.sources.returns import row, text
@@ -46,7 +48,17 @@ def uploaded(rows, name="return.csv"):
     app.run()
     content = rows if isinstance(rows, bytes) else text(rows).encode()
     app.file_uploader[0].set_value((name, content, "text/csv"))
-    return app.run()
+    return ended(app.run())
+
+
+def ended(app):
+    """The screen once the work that it shows has come to its end."""
+    until = time.monotonic() + PATIENCE
+    while app.get("progress"):
+        assert time.monotonic() < until, "the work does not end"
+        time.sleep(0.1)
+        app.run()
+    return app
 
 
 def test_the_data_screen_has_the_section():
@@ -64,10 +76,10 @@ def button(app):
 def test_a_good_return_is_checked_then_loaded_and_its_snapshot_is_in_use(own_store):
     before = own_store.current()
     app = uploaded(GOOD, "../../evil<b>.csv")
-    assert [one.value for one in app.success] == ["No faults. 2 rows can be loaded."]
+    assert [one.value for one in app.success] == ["evil_b_.csv: No faults. 2 rows can be loaded."]
     assert own_store.current() == before
     button(app).click()
-    app.run()
+    ended(app.run())
     assert not app.exception
     assert not app.error
     assert own_store.current() != before
@@ -88,7 +100,7 @@ def test_faults_are_shown_and_the_good_rows_can_be_taken(own_store):
     app.run()
     assert not button(app).disabled
     button(app).click()
-    app.run()
+    ended(app.run())
     assert not app.exception
     assert "2 rows taken. 1 row left out." in app.success[0].value
     assert "Rows left out, to correct" in texts(app)
@@ -105,17 +117,59 @@ def test_what_is_no_return_is_said_so_and_can_be_loaded_by_no_button(own_store):
     assert len(own_store.own_loads()) == 2
 
 
-def test_a_failing_store_is_a_sentence(own_store, monkeypatch):
-    def fail(*_, **__):
-        message = "The disk is full."
-        raise StoreError(message, "", "Free some space.")
-
+def test_a_failing_store_is_a_sentence(own_store):
     app = uploaded(GOOD)
-    monkeypatch.setattr(loading, "load_return", fail)
+    (own_store.loads_folder / "0001-police_uk" / "manifest.json").write_text("{", encoding="utf-8")
     button(app).click()
+    ended(app.run())
+    assert not app.exception
+    assert app.error[0].value.startswith("The load 0001-police_uk has no readable manifest. Restore")
+
+
+def test_a_check_is_stopped_and_another_one_begins(own_store):  # noqa: ARG001 - has a store of its own
+    app = AppTest.from_function(section, default_timeout=PATIENCE).run()
+    app.file_uploader[0].set_value(("slow.csv", text(BAD * 1_000).encode(), "text/csv"))
     app.run()
-    assert app.error[0].value == "The disk is full. Free some space."
-    assert len(own_store.own_loads()) == 2
+    work = app.session_state["return-work"]
+    (stop,) = [one for one in app.button if one.label == "Stop"]
+    stop.click()
+    app.run()
+    assert [one.value for one in app.info] == ["The check of slow.csv was stopped; nothing was stored."]
+    assert not app.get("progress")
+    assert work.has_ended
+    app.file_uploader[0].set_value(("next.csv", text(GOOD).encode(), "text/csv"))
+    ended(app.run())
+    assert [one.value for one in app.success] == ["next.csv: No faults. 2 rows can be loaded."]
+    assert not app.info
+
+
+def test_nothing_of_a_file_is_kept_once_it_is_checked(own_store):  # noqa: ARG001 - has a store of its own
+    app = uploaded(BAD)
+    assert app.file_uploader[0].value is None
+    kept = app.session_state["return-work"]
+    assert len(pickle.dumps(kept.verdict())) < 2_000
+    folder = kept._folder
+    assert folder.exists()
+    app.file_uploader[0].set_value(("b.csv", text(GOOD).encode(), "text/csv"))
+    ended(app.run())
+    del kept
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_no_more_faults_are_listed_than_can_be_read(own_store):  # noqa: ARG001 - has a store of its own
+    app = uploaded([row("hate_crime", area=f"E0{number}") for number in range(300)])
+    assert "300 faults found." in app.warning[0].value
+    assert len(table_with(app, "Row", "Column", "Found")) == return_process.LISTED == 200
+    assert "The first 200 of 300 are shown; 100 more are not." in " ".join(texts(app))
+
+
+def test_the_limits_of_the_settings_hold_on_the_screen(own_store, monkeypatch):  # noqa: ARG001
+    monkeypatch.setenv("SSP_RETURN_ROWS", "1")
+    settings.cache_clear()
+    app = uploaded(GOOD)
+    assert "Nothing of it can be read." in app.warning[0].value
+    assert table_with(app, "Row", "Column", "Found")[0][2] == "there are more than 1 rows"
 
 
 @pytest.mark.parametrize(

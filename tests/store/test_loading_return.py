@@ -245,3 +245,27 @@ def test_the_command_lists_faults_as_a_table_and_loads(shipping, tmp_path, monke
         assert (tmp_path / "out" / "return_template.xlsx").exists()
     finally:
         settings.cache_clear()
+
+
+def test_the_command_prints_so_many_faults_and_the_number_of_the_others(shipping, tmp_path, monkeypatch):
+    store, data = shipping
+    monkeypatch.setenv("SSP_STORE", str(store.root))
+    monkeypatch.setenv("SSP_DATA", str(data))
+    monkeypatch.setenv("SSP_RETURN_COLUMNS", "12")
+    settings.cache_clear()
+    try:
+        run = CliRunner().invoke
+        bad = [row("hate_crime", area=f"E0{number}") for number in range(120)]
+        result = run(cli.app, ["load", "return", str(write(tmp_path, bad))])
+        assert "120 faults found; the store is unchanged" in result.output
+        assert result.output.count("is not the code of an area") <= DeliveryError.SHOWN
+        assert "… and 70 more." in result.output
+        result = run(cli.app, ["load", "return", str(write(tmp_path, [*ROWS, *bad])), "--accept-valid"])
+        assert "… and 100 more faults." in result.output
+        wide = tmp_path / "wide.csv"
+        wide.write_text("a," * 5_000 + "\n", encoding="utf-8")
+        result = run(cli.app, ["load", "return", str(wide)])
+        assert "there are more than 12 columns" in " ".join(result.output.split())
+        assert len(result.output) < 1_000
+    finally:
+        settings.cache_clear()
