@@ -29,7 +29,7 @@ STATES = {
     "none": State("", "no data"),
 }
 """Every state, in the order in which the overview shows them."""
-LEGEND = ", ".join(f"{state.letter} {state.words}" for state in STATES.values() if state.letter)
+LEGEND = "; ".join(f"{state.letter} {state.words}" for state in STATES.values() if state.letter)
 
 
 def state_of(measure: Measure, change: Change | None) -> str:
