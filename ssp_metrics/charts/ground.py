@@ -95,7 +95,7 @@ def _neighbours(outlines: Outlines, bounds: tuple[float, float, float, float]) -
     """Return the districts around and the own one, cut to what a map can show."""
     if not outlines.vintages(DISTRICT):
         return ()
-    areas, shapes = outlines.features(DISTRICT, outlines.latest(DISTRICT))
+    _, shapes = outlines.features(DISTRICT, outlines.latest(DISTRICT))
     west, south, east, north = bounds
     wide, high = (east - west) * REACH, (north - south) * REACH
     frame = west - wide, south - high, east + wide, north + high
