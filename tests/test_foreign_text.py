@@ -1,13 +1,21 @@
-"""Text that somebody else wrote reaches Streamlit as text: no call that reads Markdown or HTML takes it as it is."""
+"""Text that somebody else wrote stays text: in Streamlit, in Rich, in a spreadsheet; and visitors read no server's."""
 
 from __future__ import annotations
 
 import ast
 from itertools import chain
+from operator import attrgetter
 
+import numpy as np
+import pandas as pd
 import pytest
+from rich.table import Table
 
+from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError
+from ssp_metrics.foreign_text import inert, inert_table
 from ssp_metrics.settings import ROOT
+from ssp_metrics.sources.base import in_words
+from ssp_metrics.terminal import say
 
 FILES = sorted(chain([ROOT / "app.py"], (ROOT / "screens").glob("*.py"), (ROOT / "components").glob("*.py")))
 MARKDOWN = {
@@ -33,11 +41,12 @@ MARKUP = {"_badge", "_how", "badge", "letter", "table", "course", "render", "_nu
 
 PARTS = {
     ast.Constant: lambda _: [],
-    ast.JoinedStr: lambda node: [part.value for part in node.values if isinstance(part, ast.FormattedValue)],
+    ast.JoinedStr: attrgetter("values"),
+    ast.FormattedValue: lambda node: [node.value],
     ast.BinOp: lambda node: [node.left, node.right],
     ast.IfExp: lambda node: [node.body, node.orelse],
-    ast.BoolOp: lambda node: node.values,
-    ast.List: lambda node: node.elts,
+    ast.BoolOp: attrgetter("values"),
+    ast.List: attrgetter("elts"),
     ast.GeneratorExp: lambda node: [node.elt],
     ast.ListComp: lambda node: [node.elt],
     ast.Starred: lambda node: [node.value],
@@ -153,3 +162,73 @@ def test_no_call_of_streamlit_takes_a_foreign_text_as_it_is(path):
     reader = Reader(ast.parse(path.read_text(encoding="utf-8")))
     assert reader.found == []
     assert reader.unknown == set(), "say in this test what these calls read: Markdown, HTML or neither"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1"])
+def test_no_text_is_a_formula(text):
+    assert inert(text) == f"'{text}"
+
+
+def test_numbers_stay_numbers_and_plain_words_as_they_are():
+    frame = pd.DataFrame({"=n": [-1, 2], "rate": [-0.5, np.nan], "any": [-3, "-3"], "name": ["a - b", None]})
+    safe = inert_table(frame)
+    assert list(safe.columns) == ["'=n", "rate", "any", "name"]
+    assert safe["'=n"].tolist() == [-1, 2]
+    assert safe["any"].tolist() == [-3, "'-3"]
+    assert safe["name"].iloc[0] == "a - b"
+    assert frame.columns[0] == "=n"  # the table given is not changed
+    assert safe.to_csv(index=False).splitlines()[1] == "-1,-0.5,-3,a - b"
+
+
+def test_the_command_line_has_one_way_to_rich():
+    made = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "ssp_metrics").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and named(node.func) == "Console"
+    ]
+    assert made == []
+
+
+def test_rich_prints_markup_and_control_signs_as_text(capsys):
+    table = Table("head [bold]", box=None)
+    table.add_row("[/red] :smile: \x1b[2J")
+    say.print("[/red] [bold]x[/bold] :smile:")
+    say.print(table)
+    said = capsys.readouterr().err
+    assert said.splitlines()[0] == "[/red] [bold]x[/bold] :smile:"
+    assert "head [bold]" in said
+    assert "[/red] :smile: \N{REPLACEMENT CHARACTER}[2J" in said
+
+
+def test_a_visitor_reads_no_path_and_no_command():
+    error = StoreError("The store has no snapshot yet.", "/srv/store", "Run: python -m ssp_metrics build")
+    assert error.public == "The store has no snapshot yet."
+    assert str(error) == "The store has no snapshot yet. (/srv/store) Run: python -m ssp_metrics build"
+    error = SspError("Nothing was supplied.", "", "Load it.", run="load return FILE")
+    assert (error.public, error.is_for_keeper) == ("Nothing was supplied.", True)
+    assert str(error) == "Nothing was supplied. Load it. Run: python -m ssp_metrics load return FILE"
+    error = SspError("There is no load 7.", "", "Give a number from 0 to 2.")
+    assert (error.public, error.is_for_keeper) == ("There is no load 7. Give a number from 0 to 2.", False)
+    assert DeliveryError("It was refused.", [Fault("a.csv", "x", "y")]).public == "It was refused."
+
+
+def test_what_a_system_says_is_not_for_visitors(tmp_path):
+    with pytest.raises(StoreError) as caught, in_words("The load could not be written", tmp_path):
+        (tmp_path / "no" / "file").read_text()
+    assert caught.value.public == "The load could not be written."
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_a_remedy_that_is_a_command_says_so():
+    """Else a screen would print it: only an error with a place or a command is for who runs the dashboard."""
+    wrong = [
+        f"{path.name}:{call.lineno}"
+        for folder in ("ssp_metrics", "components", "screens")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and named(call.func).endswith("Error") and len(call.args) > 2
+        if isinstance(call.args[1], ast.Constant) and call.args[1].value == ""
+        if "python -m" in ast.unparse(call.args[2])
+    ]
+    assert wrong == []
