@@ -12,9 +12,9 @@ from typing import Any
 
 import duckdb
 
-from ssp_metrics.settings import ROOT
 from ssp_metrics.sources.base import sha256_of
 from tests import archives
+from tests.place import SETTINGS
 from tests.sources import returns
 from tests.stores import light_data
 
@@ -51,10 +51,12 @@ def text(words: str) -> str:
 
 def data(folder: Path, *, light: bool) -> Path:
     """Copy the project's data, with hostile words in the catalogue, the reference tables and the names of districts."""
-    light_data(folder) if light else shutil.copytree(ROOT / "data", folder)
-    for path in (folder / "catalogue").rglob("*.toml"):
+    light_data(folder) if light else shutil.copytree(SETTINGS.data, folder)
+    own = folder / "partnerships" / SETTINGS.name
+    entries = [path for part in ("measures", "sources", "priorities", "plans") for path in own.glob(f"{part}/*.toml")]
+    for path in (*(folder / "catalogue").rglob("*.toml"), own / "partnership.toml", *entries):
         _rewrite(path, _toml)
-    for path in (folder / "reference").glob("*.csv"):
+    for path in (*(folder / "reference").glob("*.csv"), *(own / "reference").glob("*.csv")):
         _cells(path)
     _districts(folder / "open" / "base" / "lookup-district")
     return folder
@@ -62,8 +64,8 @@ def data(folder: Path, *, light: bool) -> Path:
 
 def geo(folder: Path) -> Path:
     """Copy the outlines, with hostile names of areas."""
-    shutil.copytree(ROOT / "geo", folder)
-    for path in folder.glob("*.geojson"):
+    shutil.copytree(SETTINGS.geo, folder)
+    for path in folder.rglob("*.geojson"):
         _rewrite(path, _names)
     return folder
 

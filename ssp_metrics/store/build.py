@@ -149,9 +149,8 @@ def _reference(connection: duckdb.DuckDBPyConnection, store: Store, catalogue: C
     home = catalogue.partnership.area_code
     if home not in set(outlines.areas().query("kind == 'ward'")["parent"]):
         what = f"The outlines hold no ward of {home}, the district of the partnership."
-        raise StoreError(
-            what, str(store.settings.geo), "Correct area_code, or name its boundary files in geo/recipe.toml."
-        )
+        remedy = "Correct area_code in partnership.toml, or set the partnership up."
+        raise StoreError(what, str(store.settings.outlines[1]), remedy, run="adopt PLACE")
     connection.execute("SET VARIABLE home = ?", [home])
 
 

@@ -100,7 +100,7 @@ def test_its_return_is_shown_with_its_parts_and_no_badge(partnership, tmp_path):
 
 
 def test_it_moves_to_another_priority_by_one_edit(partnership, tmp_path):
-    path = partnership.settings.catalogue / "measures" / "street_lights_out.toml"
+    path = partnership.settings.catalogue[0] / "measures" / "street_lights_out.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"asb"', '"organised_crime"'), encoding="utf-8")
     loading.load_return(partnership, a_return(tmp_path / "lights.csv"))
     assert "Street lights out" not in markup(opened("asb"))
@@ -108,7 +108,7 @@ def test_it_moves_to_another_priority_by_one_edit(partnership, tmp_path):
 
 
 def test_a_new_plan_is_named_beside_the_old_one(partnership):
-    plans = partnership.settings.catalogue / "plans"
+    plans = partnership.settings.own / "plans"
     (plans / "2025_2028.toml").write_text(
         'id = "2025_2028"\ntitle = "Community Safety Plan 2025–2028"\nfirst = "2025-04"\nlast = "2028-03"\n',
         encoding="utf-8",

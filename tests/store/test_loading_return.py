@@ -126,9 +126,10 @@ def test_months_that_are_held_are_no_holes(store, tmp_path):
 def shipping(tmp_path):
     """A store whose data folder ships one illustrative return, and that folder."""
     data = light_data(tmp_path / "data")
-    (data / "illustrative").mkdir()
-    write(data / "illustrative", ROWS, "police.csv")
-    return store_at(tmp_path / "own", data=data), data
+    store = store_at(tmp_path / "own", data=data)
+    store.settings.illustrative.mkdir()
+    write(store.settings.illustrative, ROWS, "police.csv")
+    return store, data
 
 
 def illustrative(store):
@@ -159,21 +160,21 @@ def test_a_real_return_takes_the_place_of_the_illustrative_one(shipping, tmp_pat
 
 
 def test_the_illustrative_file_itself_is_never_loaded_as_real(shipping):
-    store, data = shipping
-    made = loading.load_return(store, data / "illustrative" / "police.csv")
+    store, _ = shipping
+    made = loading.load_return(store, store.settings.illustrative / "police.csv")
     assert made.manifest is None
     assert "Its figures are illustrative." in made.message
 
 
 def test_illustrative_returns_follow_their_files(shipping):
-    store, data = shipping
+    store, _ = shipping
     first = loading.build_store(store)[0]
-    write(data / "illustrative", [{**ROWS[0], "numerator": "99"}], "police.csv")
-    write(data / "illustrative", [row("domestic_crime")], "other.csv")
+    write(store.settings.illustrative, [{**ROWS[0], "numerator": "99"}], "police.csv")
+    write(store.settings.illustrative, [row("domestic_crime")], "other.csv")
     assert loading.build_store(store)[0] != first
     assert illustrative(store) == ["other", "police"]
     assert held(store) == {"2025-10": (99, True)}
-    shutil.rmtree(data / "illustrative")
+    shutil.rmtree(store.settings.illustrative)
     loading.build_store(store)
     assert illustrative(store) == []
     assert held(store) == {}
@@ -192,7 +193,7 @@ def test_illustrative_returns_follow_the_catalogue(shipping, caplog):
     measures = data / "catalogue" / "measures"
     text = (measures / "hate_crime.toml").read_text(encoding="utf-8").replace('id = "hate_crime"', 'id = "another"', 1)
     (measures / "another.toml").write_text(text, encoding="utf-8")
-    write(data / "illustrative", [*ROWS, row("another")], "police.csv")
+    write(store.settings.illustrative, [*ROWS, row("another")], "police.csv")
     loading.build_store(store)
     assert [manifest.rows_rejected for _, manifest in store.loads() if manifest.source == "return"] == [0]
     (measures / "another.toml").unlink()
@@ -206,8 +207,8 @@ def test_illustrative_returns_follow_the_catalogue(shipping, caplog):
 
 
 def test_an_illustrative_return_without_a_good_row_is_left_out(shipping, caplog):
-    store, data = shipping
-    write(data / "illustrative", [row("no_such_measure")], "police.csv")
+    store, _ = shipping
+    write(store.settings.illustrative, [row("no_such_measure")], "police.csv")
     with caplog.at_level(logging.WARNING):
         loading.build_store(store)
     assert "the illustrative return police.csv was left out" in caplog.text

@@ -86,7 +86,7 @@ def test_a_correction_without_its_parts_makes_them_not_supplied_and_never_zero(s
 def test_returns_of_another_length_than_the_catalogue_says_now_are_kept_and_not_shown(store, tmp_path):
     ends = ("2024-06", "2024-09", "2024-12", "2025-03")
     loading.load_return(store, write(tmp_path, [row("asb_repeat_callers", end, 3, 13) for end in ends]))
-    path = store.settings.catalogue / "measures" / "asb_repeat_callers.toml"
+    path = store.settings.catalogue[0] / "measures" / "asb_repeat_callers.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("every = 3", "every = 12"), encoding="utf-8")
     loading.build_store(store)
     with snapshot.opened(store) as current:
@@ -122,8 +122,8 @@ def test_a_date_cell_that_is_no_end_of_a_month_is_refused(store, tmp_path):
 
 
 def test_another_partnership_without_its_outlines_is_a_sentence(store):
-    path = store.settings.catalogue / "partnership.toml"
+    path = store.settings.own / "partnership.toml"
     text = path.read_text(encoding="utf-8").replace('area_code = "E06000004"', 'area_code = "E06000001"')
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(StoreError, match=r"The outlines hold no ward of E06000001.*geo/recipe\.toml"):
+    with pytest.raises(StoreError, match=r"The outlines hold no ward of E06000001.*adopt"):
         loading.build_store(store)
