@@ -80,7 +80,7 @@ def remember(given: str) -> None:
 def ask_name(label: str) -> None:
     """Show a field for the visitor's name, filled in once it is known."""
     st.session_state.setdefault("by-field", name())
-    remember(st.text_input(label, key="by-field", max_chars=LONGEST))
+    remember(st.text_input(label, key="by-field", max_chars=LONGEST, width=400))
 
 
 def require_name() -> str:
