@@ -22,7 +22,8 @@ class Status:
     Attributes
     ----------
     loads : pandas.DataFrame
-        One row a load: ``seq, source, file_name, extracted, loaded_at, rows_*, sha256, notes``.
+        One row a load: ``seq, source, file_name, extracted, loaded_at, rows_*, sha256, notes``. A return has no hash
+        here: who knows all but a few small counts could try them on it.
     coverage : pandas.DataFrame
         ``force, kind, months`` (supplied), ``first, last`` (``YYYY-MM``), ``missing`` (months between, in words).
     calendar : pandas.DataFrame
@@ -41,6 +42,7 @@ def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
     """Return the state of the store as known at a load."""
     known = snapshot.latest if as_at is None else as_at
     loads = snapshot.loads[snapshot.loads["seq"] <= known].reset_index(drop=True)
+    loads["sha256"] = loads["sha256"].mask(loads["source"] == "return", "")
     coverage = _coverage(snapshot, known)
     findings = (
         *_freshness(snapshot, coverage),
