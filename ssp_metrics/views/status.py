@@ -23,7 +23,8 @@ class Status:
     ----------
     loads : pandas.DataFrame
         One row a load: ``seq, source, file_name, extracted, loaded_at, rows_*, sha256, notes, taken_back``: of a load
-        that counts no more, when, by whom and why, as a sentence.
+        that counts no more, when, by whom and why, as a sentence. A return has no hash here: who knows all but a few
+        small counts could try them on it.
     coverage : pandas.DataFrame
         ``force, kind, months`` (supplied), ``first, last`` (``YYYY-MM``), ``missing`` (months between, in words).
     calendar : pandas.DataFrame
@@ -43,6 +44,7 @@ def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
     known = snapshot.latest if as_at is None else as_at
     loads = _loads(snapshot)
     loads = loads[loads["seq"] <= known].reset_index(drop=True)
+    loads["sha256"] = loads["sha256"].mask(loads["source"] == "return", "")
     coverage = _coverage(snapshot, known)
     findings = (
         *_freshness(snapshot, coverage),

@@ -124,7 +124,7 @@ def shown_by_the_views(store):
             [[MEASURE, STRANDS]],
         ).fetchall()]  # fmt: skip
         state = status(current)
-        found += [f"{export.csv(state.loads.drop(columns='sha256'))!r}", *state.findings]
+        found += [f"{export.csv(state.loads)!r}", *state.findings]
         identity = current.id
     return [text.replace(identity, "ID") for text in found]
 
