@@ -38,8 +38,7 @@ COLUMNS = {
     "domestic", "counting", "reason", "unit", "unit_one", "duty", "strategy", "recommendation", "force_area_name",
 }  # fmt: skip
 """Columns of the reference tables whose cells are free."""
-KEYS = ("unit", "share", "document", "priority")
-MONTH = "2026-01"
+KEYS = ("unit", "value", "document", "priority")
 CRIME_TYPE = f"=1+1 ![p]({EVIL}/p.png) [a]({EVIL}/a) <img src='{EVIL}/i.png'> :red[r] [/red]"
 FILE = f"return {FORMULA.replace('/', '')} ![p](p.png) <img src=x onerror=alert(1)> [bold].csv"
 
@@ -70,10 +69,11 @@ def geo(folder: Path) -> Path:
     return folder
 
 
-def archive(folder: Path) -> Path:
+def archive(folder: Path, month: str, force: str) -> Path:
     """Write a police archive with a hostile crime type, another file in it, and a hostile name."""
-    rows = archives.street(MONTH, number=3) + archives.street(MONTH, crime_type=CRIME_TYPE)
-    files = {archives.name(MONTH): rows, f"{MONTH}/{SIGNS}.csv": b"x"}
+    by = archives.NAMES[force]
+    rows = archives.street(month, by=by, number=3) + archives.street(month, by=by, crime_type=CRIME_TYPE)
+    files = {archives.name(month, force): rows, f"{month}/{SIGNS}.csv": b"x"}
     return archives.make_zip(folder / FILE.replace(".csv", ".zip"), files)
 
 

@@ -15,7 +15,6 @@ from ssp_metrics import cli
 from ssp_metrics.settings import settings
 from tests import hostile
 
-YEAR = ("--from", "2025-01", "--to", "2025-12")
 HOME = "E06000004"
 REASON, WHO = f"{hostile.FORMULA} {hostile.SIGNS[:200]} [/red]", "[bold] chair [/red]"
 
@@ -48,7 +47,7 @@ def loaded(installation, tmp_path_factory):
     """What the loads printed, by what was loaded."""
     folder = tmp_path_factory.mktemp("deliveries")
     return {
-        "archive": command(installation, "load", "police-uk", hostile.archive(folder)),
+        "archive": command(installation, "load", "police-uk", hostile.archive(folder, "2026-01", "cleveland")),
         "faulty": command(installation, "load", "return", hostile.a_return(folder, faulty=True)),
         "return": command(installation, "load", "return", hostile.a_return(folder)),
     }

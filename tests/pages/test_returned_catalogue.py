@@ -83,7 +83,8 @@ def test_it_waits_for_its_data_and_says_who_supplies_them(partnership):  # noqa:
     assert "Street lights out: no data supplied" in written
     assert "counted by the month of the report" in written
     assert "Head of highways" in written
-    assert "python -m ssp_metrics load return" in written
+    assert "Ask for it: the community safety team" in written
+    assert "python -m" not in written
 
 
 def test_its_return_is_shown_with_its_parts_and_no_badge(partnership, tmp_path):

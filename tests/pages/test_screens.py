@@ -54,9 +54,13 @@ def test_every_priority_of_the_plan_has_its_screen():
     ]  # fmt: skip
 
 
-def test_a_store_without_a_snapshot_is_a_sentence(clean, monkeypatch, tmp_path):  # noqa: ARG001
+def test_a_store_without_a_snapshot_is_a_sentence(clean, caplog, monkeypatch, tmp_path):  # noqa: ARG001
     monkeypatch.setenv("SSP_STORE", str(tmp_path / "empty"))
     app = opened()
     assert not app.exception
     assert "The store has no snapshot yet." in app.error[0].value
-    assert "python -m ssp_metrics build" in app.error[0].value
+    assert "Tell the community safety team" in app.error[0].value
+    assert "python -m" not in app.error[0].value
+    assert str(tmp_path) not in app.error[0].value
+    assert "python -m ssp_metrics build" in caplog.text
+    assert str(tmp_path / "empty") in caplog.text

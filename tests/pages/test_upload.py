@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.upload import safe_name
+from components.words import plain
 from ssp_metrics.settings import settings
 from ssp_metrics.store import return_process
 from ssp_metrics.store.store import Store
@@ -84,7 +85,7 @@ def test_a_good_return_is_checked_then_loaded_and_its_snapshot_is_in_use(own_sto
     assert not app.error
     assert own_store.current() != before
     (said,) = [one.value for one in app.success]
-    assert said == f"Load 3, evil_b_.csv: 2 rows taken. Snapshot {own_store.current()} is in use."
+    assert said == plain(f"Load 3, evil_b_.csv: 2 rows taken. Snapshot {own_store.current()} is in use.")
     assert f"snapshot {own_store.current()}" in " ".join(texts(app))
     assert not [one for one in app.button if one.label.startswith("Load")]
 
