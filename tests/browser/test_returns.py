@@ -10,8 +10,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from ssp_metrics.sources.partner_return_columns import NAMES
+from ssp_metrics.store.return_process import LISTED
 from tests.browser import chromium, looking
-from tests.browser.acting import download, press, upload
+from tests.browser.acting import UPLOADER, download, press, upload
 from tests.sources.returns import row, text, write
 
 MEASURE, TITLE = "hate_crime", "Hate crime"
@@ -137,3 +139,46 @@ def test_the_template_taken_down_is_a_return_without_rows(returns, tmp_path):
     assert path.read_text(encoding="utf-8") == text([])
     upload(returns, path, then="Nothing of it can be read.")
     assert returns.get_by_role("button", name=re.compile("^Load ")).count() == 0
+
+
+@pytest.fixture
+def worst(tmp_path):
+    """As many rows as a return may have, every cell at fault and unlike the others."""
+    lines = (",".join(f"{chr(97 + place)}{number:x}" for place in range(len(NAMES))) for number in range(49_999))
+    path = tmp_path / "worst.csv"
+    path.write_text("\n".join([",".join(NAMES), *lines]), encoding="utf-8")
+    return path
+
+
+def begin(page, path):
+    """Give a file to the uploader, and wait until its check has begun."""
+    with page.expect_file_chooser() as chooser:
+        page.locator(UPLOADER).last.click()
+    chooser.value.set_files(path)
+    page.get_by_text("Checking worst.csv").wait_for(timeout=chromium.PATIENCE)
+
+
+def test_a_check_can_be_stopped(returns, worst):
+    begin(returns, worst)
+    assert no_faults(returns) == []
+    press(returns, "Stop", then="The check of worst.csv was stopped; nothing was stored.")
+    assert returns.get_by_text("Checking worst.csv").count() == 0
+
+
+def test_the_worst_return_that_is_allowed_keeps_nobody_waiting(own_server, returns, fresh, worst):
+    begin(returns, worst)
+    reader = chromium.visit(fresh(), f"{own_server}{SCREEN}")
+    assert snapshot(reader)
+    # It goes on while its sender looks at something else.
+    returns.get_by_role("link", name="Compare areas").click()
+    returns.get_by_role("heading", name="Compare areas").first.wait_for()
+    chromium.settle(returns)
+    returns.get_by_role("link", name="Data", exact=True).click()
+    returns.get_by_role("radio", name="Partner returns").or_(
+        returns.get_by_role("button", name="Partner returns")
+    ).first.click()
+    said = returns.get_by_test_id("stAlert").filter(has_text="worst.csv: 449,991 faults found.")
+    said.wait_for(timeout=4 * chromium.PATIENCE)
+    chromium.settle(returns)
+    assert len(looking.table(returns, "Faults of the return")) == LISTED
+    assert no_faults(returns) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import time
 
 import pytest
@@ -109,31 +110,26 @@ def test_what_nobody_holds_any_more_ends(store):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("SECONDS", 0.1), ("PROCESSOR_SECONDS", 1), ("MEMORY", {"check": 1 << 20})]
-)
-def test_time_and_memory_have_an_end(store, monkeypatch, name, value):
-    if name != "SECONDS":  # these two are kept by the process itself
-        script = f"from ssp_metrics.store import return_process as it; it.{name} = {value!r}; it.main()"
-        command = _command("-c", script)
-        monkeypatch.setattr(return_process._Run, "__init__", _with(return_process._Run.__init__, command))
-    else:
-        monkeypatch.setattr(return_process, name, value)
+@pytest.mark.parametrize(("limit", "value"), [("PROCESSOR_SECONDS", 1), ("MEMORY", {"check": 1 << 20})])
+def test_the_process_keeps_to_its_limits_whoever_waits_for_it(store, monkeypatch, limit, value):
+    script = f"from ssp_metrics.store import return_process as it; it.{limit} = {value!r}; it.main()"
+    start = subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda command, **more: start([command[0], "-c", script, *command[3:]], **more)
+    )
+    refused(ended(Work(store, "slow.csv", SLOW)))
+
+
+def test_a_process_that_takes_too_long_is_ended(store, monkeypatch):
+    monkeypatch.setattr(return_process, "SECONDS", 0.1)
     work = ended(Work(store, "slow.csv", SLOW))
+    refused(work)
+    assert not is_there(work._run._process)
+
+
+def refused(work):
     with pytest.raises(SspError, match=r"slow.csv could not be checked: it takes too much time or memory. Send it in"):
         work.verdict()
-
-
-def _command(*arguments):
-    return lambda command: [command[0], *arguments, *command[3:]]
-
-
-def _with(make, change):
-    def init(self, *arguments):
-        make(self, *arguments)
-        self._command = change(self._command)
-
-    return init
 
 
 def test_more_than_two_wait_for_their_turn_and_may_be_called_off(store):
@@ -149,9 +145,5 @@ def test_more_than_two_wait_for_their_turn_and_may_be_called_off(store):
 def test_a_check_leaves_the_store_as_it_was(store):
     ended(Work(store, "a.csv", text(GOOD).encode(), "load"))
     before = state(store)
-    ended(Work(store, "b.csv", text([replace_area(GOOD[0])]).encode()))
+    ended(Work(store, "b.csv", text([{**GOOD[0], "area_code": "E06000001"}]).encode()))
     assert state(store) == before
-
-
-def replace_area(one):
-    return {**one, "area_code": "E06000001"}
