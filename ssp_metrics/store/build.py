@@ -137,8 +137,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manife
 
 def _reference(connection: duckdb.DuckDBPyConnection, store: Store, catalogue: Catalogue) -> None:
     outlines = store.outlines()
+    areas = outlines.areas()
     for name, frame in (
-        ("forces_frame", store.forces()), ("area_frame", outlines.areas()), ("share_frame", outlines.ward_shares()),
+        ("forces_frame", store.forces()), ("area_frame", areas), ("share_frame", outlines.ward_shares()),
     ):  # fmt: skip
         connection.register(name, frame)
     connection.execute(
@@ -147,7 +148,7 @@ def _reference(connection: duckdb.DuckDBPyConnection, store: Store, catalogue: C
            INSERT INTO ward_share BY NAME SELECT * FROM share_frame ORDER BY ALL"""
     )
     home = catalogue.partnership.area_code
-    if home not in set(outlines.areas().query("kind == 'ward'")["parent"]):
+    if home not in set(areas.query("kind == 'ward'")["parent"]):
         what = f"The outlines hold no ward of {home}, the district of the partnership."
         remedy = "Correct area_code in partnership.toml, or set the partnership up."
         raise StoreError(what, str(store.settings.outlines[1]), remedy, run="adopt PLACE")

@@ -18,8 +18,10 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
         The same, with every measure marked illustrative whose rows are.
     """
     parents = dict(connection.execute(_PARENTS).fetchall())
-    taken_back = {row[0] for row in connection.execute(_TAKEN_BACK).fetchall()}
+    held, taken_back = ({row[0] for row in connection.execute(query).fetchall()} for query in (_HELD, _TAKEN_BACK))
     for measure in catalogue.returned():
+        if measure.id not in held:  # most are not, and to ask for the rows of each takes a while
+            continue
         rows = connection.execute(_ROWS, [measure.id, measure.every]).df()
         if measure.id in taken_back:
             before = connection.execute(_BEFORE, [measure.id, measure.every]).df()
@@ -76,6 +78,7 @@ SELECT code, parent FROM (
 # What was returned before the catalogue changed the length of a period is kept, but fits no figure any more.
 _ROWS = "FROM partner_observation WHERE measure_id = ? AND period_months = ? ORDER BY ALL"
 _BEFORE = _ROWS.replace("partner_observation", "partner_before")
+_HELD = "SELECT DISTINCT measure_id FROM partner_observation"
 _TAKEN_BACK = "SELECT DISTINCT measure_id FROM partner_before"
 _LONG_AGO = 10**9
 _WRITE = """
