@@ -15,6 +15,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure, figures
 from ssp_metrics.views.peers import SMALLEST_LINES
 from ssp_metrics.views.wards import SMALLEST_BASE
@@ -105,6 +106,7 @@ class Scorecard:
         )
 
 
+@remembered
 def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scorecard:
     """Return the overview for the 12 months to ``to``, as known at a load."""
     known = snapshot.latest if as_at is None else as_at
