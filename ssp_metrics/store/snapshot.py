@@ -99,6 +99,7 @@ class Snapshot:
     def forget(self) -> None:
         """Drop the answers that are kept, to measure how long it takes to find them."""
         self.__dict__.pop("_kept", None)
+        self.__dict__.pop("_views", None)
 
     @cached_property
     def _kept(self) -> Callable[[str, Parameters], pd.DataFrame]:

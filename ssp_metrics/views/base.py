@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -13,6 +15,10 @@ from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 
+# What sixty readers have on their screens, at some tens of kilobytes each.
+VIEWS = 128
+P = ParamSpec("P")
+V = TypeVar("V")
 FACT_KIND = {"crime": "street", "stop_search": "stop_and_search", "outcome_event": "outcomes"}
 
 
@@ -132,6 +138,27 @@ class View:
     def text(self) -> str:
         """The reading as one paragraph."""
         return " ".join(self.reading)
+
+
+def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concatenate[Snapshot, P], V]:
+    """Keep the latest answers of a view with the snapshot, which never changes: many readers ask the same.
+
+    Each of them gets frames of their own, and pandas copies on write, so what is done to one reaches no other.
+    """
+
+    @wraps(view)
+    def ask(snapshot: Snapshot, /, *asked: P.args, **named: P.kwargs) -> V:
+        if not snapshot.read_only:
+            return view(snapshot, *asked, **named)
+        kept: dict[Any, Callable[..., Any]] = snapshot.__dict__.setdefault("_views", {})
+        if view not in kept:
+            kept[view] = lru_cache(maxsize=VIEWS)(partial(view, snapshot))
+        made = kept[view](*asked, **named)
+        held = {one.name: getattr(made, one.name) for one in fields(made)}
+        frames = {name: frame.copy(deep=False) for name, frame in held.items() if isinstance(frame, pd.DataFrame)}
+        return cast("V", replace(made, **frames))
+
+    return ask
 
 
 def provenance(

@@ -13,7 +13,7 @@ from ssp_metrics.catalogue import PeerGroup
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.figure import Figure, figures
 from ssp_metrics.views.states import state_of, why_not_compared
 
@@ -35,6 +35,7 @@ class Breakdown(View):
     movers: str
 
 
+@remembered
 def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = None) -> Breakdown:
     """Return the crime types of the partnership's district over one period.
 

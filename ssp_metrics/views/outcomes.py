@@ -10,7 +10,7 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 
 OPEN = ("Under investigation", "Status update unavailable", "")
 
@@ -26,6 +26,7 @@ class Outcomes(View):
     period: Period
 
 
+@remembered
 def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as_at: int | None = None) -> Outcomes:
     """Return the last published outcomes of a measure's crimes in the partnership's district.
 

@@ -17,7 +17,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.values import values
 from ssp_metrics.views.wards import SMALLEST_BASE
 
@@ -37,6 +37,7 @@ class Parts(View):
     total: float
 
 
+@remembered
 def parts(
     snapshot: Snapshot,
     measure_id: str,

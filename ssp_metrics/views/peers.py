@@ -15,7 +15,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics import funnel, funnel_proportions, similar
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.values import values
 
 CURVE_POINTS = 60
@@ -80,6 +80,7 @@ class Peers(View):
         return int((self.frame["flag"] != 0).sum())
 
 
+@remembered
 def peers(
     snapshot: Snapshot,
     measure_id: str,

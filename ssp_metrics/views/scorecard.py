@@ -16,6 +16,7 @@ from ssp_metrics.statistics import similar
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
+from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
 from ssp_metrics.views.peers import SMALLEST_LINES
@@ -116,6 +117,7 @@ def _count(made: Figure | None) -> float | str | None:
     return reading.SUPPRESSED if made.hidden else made.numerator
 
 
+@remembered
 def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scorecard:
     """Return the overview for the 12 months to ``to``, as known at a load."""
     known = snapshot.latest if as_at is None else as_at

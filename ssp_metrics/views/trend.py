@@ -19,7 +19,7 @@ from ssp_metrics.periods import Period, parse_month, words
 from ssp_metrics.statistics import seasonal
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 
 IMPROVEMENT = {"lower": "decrease", "higher": "increase", "neither": None}
 YEAR, MONTHS, LONG = 12, 36, 120
@@ -58,6 +58,7 @@ class Trend(View):
     marks: tuple[Mark, ...]
 
 
+@remembered
 def trend(
     snapshot: Snapshot,
     measure_id: str,

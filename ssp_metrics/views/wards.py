@@ -17,7 +17,7 @@ from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.statistics import concentration
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.values import values
 
 LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
@@ -75,6 +75,7 @@ class Wards(View):
         return self.frame.set_index("area_code").loc[area_code]
 
 
+@remembered
 def wards(
     snapshot: Snapshot,
     measure_id: str,

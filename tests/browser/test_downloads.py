@@ -37,10 +37,10 @@ def test_chart_as_csv_svg_and_png(server, page):
     assert root.tag == SVG
     assert "police.uk" in " ".join(root.itertext())
     path = download(page, "PNG")
-    picture = Image.open(path)
     assert path.suffix == ".png"
-    assert picture.format == "PNG"
-    assert picture.width > 800
+    with Image.open(path) as picture:
+        assert picture.format == "PNG"
+        assert picture.width > 800
 
 
 def test_wards_as_csv(server, page):
