@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components import html
+from components.words import plain
 from ssp_metrics.asker import LONGEST, tidy
 from ssp_metrics.errors import SspError
 from ssp_metrics.settings import settings
@@ -80,7 +81,7 @@ def remember(given: str) -> None:
 def ask_name(label: str) -> None:
     """Show a field for the visitor's name, filled in once it is known."""
     st.session_state.setdefault("by-field", name())
-    remember(st.text_input(label, key="by-field", max_chars=LONGEST, width=400))
+    remember(st.text_input(plain(label), key="by-field", max_chars=LONGEST, width=400))
 
 
 def require_name() -> str:

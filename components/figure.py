@@ -93,5 +93,5 @@ def details(
 
 def download(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
     """Offer a file that is made only when somebody asks for it."""
-    address = files.offer(make, name, mime)
+    address = escape(files.offer(make, name, mime), quote=True)
     st.html(f'<a class="ssp-download" href="{address}" download>{escape(label)}</a>', width="content")

@@ -47,7 +47,7 @@ def upload_section(context: Context) -> None:
     access.ask_name("Loaded by (role or name)")
     limits = settings().return_limits
     uploaded = st.file_uploader(
-        f"Return, as CSV in UTF-8 or as workbook, up to {limits.rows:,} rows",
+        plain(f"Return, as CSV in UTF-8 or as workbook, up to {limits.rows:,} rows"),
         type=["csv", "xlsx"],
         key=f"return-file-{st.session_state.setdefault(_TURN, 0)}",
         max_upload_size=limits.megabytes,

@@ -47,22 +47,22 @@ class Outlines:
         self._frames: dict[tuple[str, str], Any] = {}
 
     @classmethod
-    def open(cls, general: Path, own: Path) -> Outlines:
-        """Open the folders of ``<kind>_<vintage>.geojson``: the general one and the partnership's own.
+    def open(cls, *folders: Path) -> Outlines:
+        """Open folders of ``<kind>_<vintage>.geojson``: the general one, then the partnership's own with its shares.
 
         Raises
         ------
         SspError
-            There are no districts, or no wards: nothing can be placed without them.
+            There is no outline in any of them.
         """
-        paths = [path for folder in (general, own) for path in sorted(folder.glob("*.geojson"))]
+        paths = [path for folder in folders for path in sorted(folder.glob("*.geojson"))]
         named = ((_OUTLINE_NAME.match(path.name), path) for path in paths)
         files = {(match[1], match[2]): path for match, path in named if match}
-        for kind, folder in ((DISTRICT, general), (WARD, own)):
-            if kind not in {found for found, _ in files}:
-                what = f"There are no outlines of {kind}s in {folder.name}."
-                raise SspError(what, str(folder), "Restore the folder, or make the outlines again from the recipe.")
-        shares = own / SHARES_FILE
+        if not files:
+            what = f"There are no outlines in {' or '.join(folder.name for folder in folders)}."
+            remedy = "Restore the folder, or make the outlines again from the recipe."
+            raise SspError(what, ", ".join(map(str, folders)), remedy)
+        shares = folders[-1] / SHARES_FILE
         return cls(files, shares if shares.is_file() else None)
 
     def vintages(self, kind: str) -> list[str]:

@@ -86,12 +86,14 @@ def test_where_something_fails_nothing_is_changed(place, monkeypatch, at):
     elif at == "store":
         (place / "store-stockton-on-tees").mkdir()
     else:
+        replace_text = files.replace_text
 
-        def refuse(*_):
-            raise PermissionError
+        def refuse(path, text):
+            if path == Settings().current_file:
+                raise PermissionError
+            replace_text(path, text)
 
         monkeypatch.setattr(files, "replace_text", refuse)
-        monkeypatch.setattr("ssp_metrics.store.build._is_current", lambda *_: True)
     before = everything(place)
     with pytest.raises(SspError):
         adopt("Darlington", Settings(), lambda _: None, outlines=[wards], archives=archives)

@@ -66,7 +66,7 @@ def words(text):
 def test_deliveries_are_loaded_and_their_notes_printed(loaded):
     code, _, said = loaded["archive"]
     assert code == 0
-    assert hostile.CRIME_TYPE in said
+    assert words(hostile.CRIME_TYPE) in words(said)
     assert words(hostile.SIGNS) in words(said)
     code, _, said = loaded["faulty"]
     assert code == 1

@@ -28,7 +28,7 @@ SECOND = {"choice", "switch", "page_link"}
 """Calls whose second argument is."""
 HTML = {"html"}
 NEITHER = {
-    "Page", "code", "columns", "container", "form", "navigation", "pydeck_chart", "rerun", "set_page_config",
+    "App", "Page", "code", "columns", "container", "form", "navigation", "pydeck_chart", "rerun", "set_page_config",
     "stop", "vega_lite_chart", "cache_resource", "get", "pop", "setdefault",
 }  # fmt: skip
 """Calls of Streamlit that show their texts as they are, or none."""

@@ -12,12 +12,11 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.geometry import read_features, to_metres
 from ssp_metrics.outlines import make
 from ssp_metrics.places import Outlines
-from ssp_metrics.settings import ROOT, Settings
+from ssp_metrics.settings import ROOT
 from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
 
 LON, LAT, SIDE = -1.3, 54.5, 0.02
-GEO = Settings().geo
 COMMITTED = {("ward", "2022"): 26, ("ward", "2023"): 27, ("lsoa", "2021"): 124, ("district", "2024"): 318}
 
 
@@ -195,7 +194,7 @@ def test_an_lsoa_without_small_areas_is_refused(raw):
 
 @pytest.mark.parametrize(("kind", "vintage"), list(COMMITTED))
 def test_committed_outlines_are_whole(kind, vintage):
-    frame, areas = Outlines.open(GEO).features(kind, vintage)
+    frame, areas = Outlines.open(*SETTINGS.outlines).features(kind, vintage)
     assert len(frame) == COMMITTED[kind, vintage]
     assert frame["code"].is_unique
     assert frame["code"].is_monotonic_increasing
@@ -207,13 +206,13 @@ def test_committed_outlines_are_whole(kind, vintage):
 
 
 def test_committed_files_stay_small():
-    sizes = {path.name: path.stat().st_size for path in GEO.iterdir()}
+    sizes = {path.name: path.stat().st_size for path in SETTINGS.geo.rglob("*") if path.is_file()}
     assert sum(sizes.values()) < 1_000_000
     assert sizes["district_2024.geojson"] <= 550_000
 
 
 def test_committed_areas_are_named_and_dated():
-    areas = Outlines.open(GEO).areas()
+    areas = Outlines.open(*SETTINGS.outlines).areas()
     wards = areas[areas["kind"] == "ward"].set_index(["vintage", "code"])
     assert wards.loc[("2022", "E05001536"), "name"] == "Hardwick and Salters Lane"
     ends, begins = wards.loc["2022", "valid_to"].unique(), wards.loc["2023", "valid_from"].unique()
@@ -222,7 +221,7 @@ def test_committed_areas_are_named_and_dated():
 
 
 def test_the_borough_is_the_union_of_its_wards():
-    outlines = Outlines.open(GEO)
+    outlines = Outlines.open(*SETTINGS.outlines)
     areas = outlines.areas()
     parent = areas.loc[areas["kind"] == "ward", "parent"].iloc[0]
     frame, districts = outlines.features("district", "2024")
@@ -236,7 +235,7 @@ def test_the_borough_is_the_union_of_its_wards():
 
 
 def test_committed_shares_sum_to_one_and_use_committed_codes():
-    outlines = Outlines.open(GEO)
+    outlines = Outlines.open(*SETTINGS.outlines)
     shares = outlines.ward_shares()
     assert shares.groupby(["vintage", "lsoa21_code"])["share"].sum().round(9).eq(1).all()
     assert shares.groupby("vintage")["output_areas"].sum().tolist() == [618, 618]

@@ -84,7 +84,7 @@ def then_and_now(reference: Reference, home_code: str) -> Table:
     rows = [row for row in reference.plans if row.area_code == home_code]
     periods = sorted({row.plan_period for row in rows})
     if len(periods) < 2:
-        what = "Two plans of this borough are needed to compare them; they are not written down."
+        what = "There are not two plans of this borough to compare."
         raise SspError(what)
     first, last = periods[0], periods[-1]
     found = []

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ssp_metrics.charts import choropleth, theme
 from ssp_metrics.charts.ground import Camera, ground, names_with_room
 from ssp_metrics.places import Outlines
-from ssp_metrics.settings import Settings
 from tests.charts import fixtures
 from tests.place import SETTINGS
 
@@ -202,7 +201,7 @@ def test_small_areas_are_drawn_with_short_names():
 
 def test_map_without_district_outlines_has_no_neighbours(tmp_path, view):
     for name in ("ward_2023.geojson", "lsoa_ward_shares.csv"):
-        (tmp_path / name).write_bytes((Settings().geo / name).read_bytes())
+        (tmp_path / name).write_bytes((SETTINGS.outlines[1] / name).read_bytes())
     assert layers_of(choropleth.deck(view, Outlines.open(tmp_path)))["neighbours"]["data"] == []
 
 

@@ -105,7 +105,7 @@ def test_a_visitor_reads_why_there_is_no_upload(closed):
     assert access.ELSEWHERE in texts(app)
     assert not app.file_uploader
     assert not app.text_input
-    assert {"Template, workbook", "Example, CSV"} <= {one.label for one in app.get("download_button")}
+    assert {"Template, workbook", "Example, CSV"} <= set(texts(app))
     assert any(text.startswith("What partners returned") for text in (one.value for one in app.header))
 
 
@@ -156,14 +156,14 @@ def test_a_load_is_asked_about_when_it_is_made(own_store, monkeypatch):  # noqa:
 def test_a_load_needs_a_name_which_is_kept(own_store):  # noqa: F811 - the fixture
     app = AppTest.from_function(upload.section, default_timeout=upload.PATIENCE).run()
     app.file_uploader[0].set_value(("return.csv", upload.text(upload.GOOD).encode(), "text/csv"))
-    app.run()
+    upload.ended(app.run())
     upload.button(app).click()
     app.run()
     assert "Write first who does this" in app.error[0].value
     app.text_input[0].set_value(" Ann \n Lyst ")
     app.run()
     upload.button(app).click()
-    app.run()
+    upload.ended(app.run())
     assert not app.error
     assert own_store.own_loads()[-1][1].loaded_by == "Ann Lyst"
     assert app.text_input[0].value == " Ann \n Lyst "

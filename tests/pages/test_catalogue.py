@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from ssp_metrics.settings import ROOT, Settings
+from ssp_metrics.settings import ROOT, Settings, settings
 from ssp_metrics.store import loading
 from ssp_metrics.store.store import Store
 from tests.pages.app import markup, opened, pictures, texts
@@ -55,6 +55,7 @@ def catalogue(clean, tmp_path, monkeypatch):  # noqa: ARG001 - clean is wanted f
         loading.build_store(store)
         monkeypatch.setenv("SSP_DATA", str(data))
         monkeypatch.setenv("SSP_STORE", str(store.root))
+        settings.cache_clear()
 
     return use
 

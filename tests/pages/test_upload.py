@@ -77,7 +77,7 @@ def button(app):
 def test_a_good_return_is_checked_then_loaded_and_its_snapshot_is_in_use(own_store):
     before = own_store.current()
     app = uploaded(GOOD, "../../evil<b>.csv")
-    assert [one.value for one in app.success] == ["evil_b_.csv: No faults. 2 rows can be loaded."]
+    assert [one.value for one in app.success] == [plain("evil_b_.csv: No faults. 2 rows can be loaded.")]
     assert own_store.current() == before
     button(app).click()
     ended(app.run())
@@ -124,7 +124,8 @@ def test_a_failing_store_is_a_sentence(own_store):
     button(app).click()
     ended(app.run())
     assert not app.exception
-    assert app.error[0].value.startswith("The load 0001-police_uk has no readable manifest. Restore")
+    assert app.error[0].value.startswith(plain("The load 0001-police_uk has no readable manifest"))
+    assert str(own_store.root) not in app.error[0].value
 
 
 def test_a_check_is_stopped_and_another_one_begins(own_store):  # noqa: ARG001 - has a store of its own

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from ssp_metrics import cli
 from ssp_metrics.errors import SspError, StoreError
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.store import integrity, loading, snapshot
 from tests import archives
 from tests.place import SETTINGS
 from tests.stores import light_data, state, store_at
@@ -76,6 +76,7 @@ def test_a_load_that_does_not_say_whose_it_is_is_refused(mine, tmp_path):
     manifest = json.loads(path.read_text(encoding="utf-8"))
     del manifest["home"]
     path.write_text(json.dumps(manifest), encoding="utf-8")
+    integrity.seal(path)
     with pytest.raises(StoreError, match="no named district"):
         loading.build_store(mine)
 

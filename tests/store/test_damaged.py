@@ -105,7 +105,7 @@ def test_damage_that_comes_while_a_snapshot_is_open_is_a_sentence_and_it_is_open
     good = path.read_bytes()
     app = context.open_snapshot()
     path.write_bytes(good[:4096] + bytes(len(good) - 4096))
-    with pytest.raises(StoreError, match=r"The snapshot cannot be read: .*Run: python -m ssp_metrics build"):
+    with pytest.raises(StoreError, match=r"The snapshot cannot be read\. .*Run: python -m ssp_metrics build"):
         _ = app.rows("areas") if name == "rows" else getattr(app, name)
     assert not app.is_sound
     path.write_bytes(good)

@@ -59,7 +59,27 @@ def build_of(history):
     loads, files, crimes, elsewhere, held = [], [], [], [], set()
     for seq, (extracted, contents) in enumerate(history, start=1):
         loads.append(
-            (seq, "police_uk", "a.zip", "", extracted, f"2026-01-{seq:02}", "", 0, 0, 0, 0, 0, None, None, "", [])
+            (
+                seq,
+                "police_uk",
+                "a.zip",
+                "",
+                extracted,
+                f"2026-01-{seq:02}",
+                "",
+                0,
+                0,
+                0,
+                0,
+                0,
+                None,
+                None,
+                "",
+                [],
+                None,
+                None,
+                None,
+            )
         )
         for (force, month), version in contents.items():
             rows = rows_of(force, month, version)

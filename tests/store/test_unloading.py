@@ -15,6 +15,7 @@ from ssp_metrics.store import loading, loads, snapshot, unloading
 from ssp_metrics.views.status import status
 from tests import archives
 from tests.archives import name, street
+from tests.place import SETTINGS
 from tests.sources.returns import HOME, row, write
 from tests.stores import district, leftovers, light_data, state, store_at
 
@@ -59,7 +60,7 @@ def test_the_same_file_can_be_loaded_again_under_another_number(store, tmp_path)
 
 def test_what_shipped_does_not_come_back_by_itself(store, tmp_path):
     data = shutil.copytree(store.settings.data, tmp_path / "data")
-    shutil.copytree(store.loads_folder, data / "open" / "loads")
+    shutil.copytree(store.loads_folder, data / "partnerships" / SETTINGS.name / "loads")
     store = store_at(tmp_path / "new", data)
     assert loading.build_store(store)[2]
     for seq in (1, 2):

@@ -102,6 +102,7 @@ def _load() -> tuple[object, ...]:
     when = datetime(2026, 1, 31, 9)  # noqa: DTZ001 - the store keeps UTC without a zone
     return (
         1, "police_uk", "tiny.zip", "", date(2026, 1, 31), when, "test", 0, 0, 0, 0, 0, YEARS[0], TO, "Test", [],
+        None, None, None,
     )  # fmt: skip
 
 
