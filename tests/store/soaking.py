@@ -24,7 +24,7 @@ def damage(path, dice):
     what = dice.choice(("flip", "cut", "zero", "delete"))
     contents = bytearray(path.read_bytes())
     at = dice.randrange(len(contents) or 1)
-    while what == "zero" and contents and not any(contents[at : at + BLOCK]):  # much of a snapshot is zeros anyway
+    while what == "zero" and any(contents) and not any(contents[at : at + BLOCK]):  # much of a snapshot is zeros anyway
         at = dice.randrange(len(contents))
     if what == "delete" or not contents:
         path.unlink()
