@@ -98,7 +98,7 @@ def test_the_file_that_stands_there_is_read_and_no_other(store, tmp_path):
         assert [each.fetchall() for each in made] == [[(first.id,)], [("other",)]]
 
 
-@pytest.mark.parametrize("name", ["rows", "coverage", "editions", "return_editions", "return_spans", "loads"])
+@pytest.mark.parametrize("name", ["rows", "coverage", "editions", "loads"])
 def test_damage_that_comes_while_a_snapshot_is_open_is_a_sentence_and_it_is_opened_again(store, name):
     """What was not read yet is checked by DuckDB block by block; such a handle is never used again."""
     path = store.snapshot_path(store.current())
@@ -111,6 +111,24 @@ def test_damage_that_comes_while_a_snapshot_is_open_is_a_sentence_and_it_is_open
     path.write_bytes(good)
     assert context.open_snapshot() is not app
     assert context.open_snapshot().coverage
+
+
+@pytest.mark.parametrize("name", ["catalogue", "coverage", "editions", "return_editions", "return_spans", "unloaded"])
+def test_whatever_is_asked_of_a_snapshot_that_fails_is_a_sentence(store, name):
+    app = snapshot.open_current(store)
+    app.__dict__.pop("catalogue")
+    app.connection.close()
+    with pytest.raises(StoreError, match=r"The snapshot cannot be read: .*Run: python -m ssp_metrics build"):
+        getattr(app, name)
+    assert not app.is_sound
+
+
+@pytest.mark.usefixtures("store")
+def test_a_question_that_is_wrong_says_nothing_about_the_file():
+    app = context.open_snapshot()
+    with pytest.raises(StoreError, match="cannot be read"):
+        app.rows("population", series="x")
+    assert context.open_snapshot() is app
 
 
 @needs_fork
