@@ -54,7 +54,7 @@ def uploaded(rows, name="return.csv"):
 
 def ended(app):
     """The screen once the work that it shows has come to its end."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + 10 * PATIENCE
     while app.get("progress"):
         assert time.monotonic() < until, "the work does not end"
         time.sleep(0.1)

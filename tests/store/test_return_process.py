@@ -17,7 +17,7 @@ from ssp_metrics.store.store import Store
 from tests.sources.returns import row, text
 from tests.stores import light_data, state, store_at
 
-PATIENCE = 120
+PATIENCE = 600
 GOOD = [row("hate_crime", end=end, numerator=n) for end, n in (("2025-10", 21), ("2025-11", 24))]
 SLOW = text([row("hate_crime", area=f"E0{number}") for number in range(40_000)]).encode()
 
