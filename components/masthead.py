@@ -25,9 +25,7 @@ def masthead(context: Context, place: DeltaGenerator) -> None:
     """Show the masthead; an earlier state of knowledge is tinted so that nobody can miss it."""
     name = escape(context.catalogue.partnership.name)
     period = escape(reading.capital(context.period.words))
-    loads = context.snapshot.loads
-    last = loads[loads["seq"] == context.as_at].iloc[-1]
-    known = f"as known at load {context.as_at}, {last['loaded_at']:%-d %B %Y}"
+    known = f"as known at load {context.as_at}, {context.snapshot.loaded_at(context.as_at):%-d %B %Y}"
     compared = "compared with the year before" if context.has_year_before else "no year before to compare with"
     right = f"{compared} · {known} · snapshot {context.snapshot.id}"
     past = ""

@@ -17,6 +17,8 @@ from ssp_metrics.views import outcome_lines as views
 from ssp_metrics.views.outcome_lines import WANTED, LineRow, OutcomeLines
 from ssp_metrics.views.states import LEGEND, STATES
 
+NOT_SAID = "illustrative figures are in no sentence above"
+
 
 def lines_of(context: Context) -> OutcomeLines:
     """Return the outcome lines, worked out once for a state of the store and of the tables."""
@@ -36,7 +38,8 @@ def outcome_lines_section(view: OutcomeLines) -> None:
         rows = [_row(row) for row in line.rows]
         head = ["Measure", "Number", "Change", "What it means"]
         st.html(html.table(line.title, head, rows, numeric=[1], stack=True, hide_caption=True, kind="overview"))
-    rule = "Only a change that is more than chance counts; illustrative figures are in no sentence above."
+    invented = any(row.measure.illustrative for line in view.lines for row in line.rows)
+    rule = f"Only a change that is more than chance counts{'; ' + NOT_SAID if invented else ''}."
     html.note(f"{LEGEND}. {rule}")
     with st.expander(f"Sources ({len(view.sources)})"):
         for source in view.sources:

@@ -127,7 +127,7 @@ def _at_work() -> None:
     what, part = work.progress
     doing = "Checking" if work.order == "check" else "Loading"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(part, plain(f"{doing} {work.name}: {what}"))
+        st.progress(part, text=plain(f"{doing} {work.name}: {what}"))
         # A load is not stopped: between its rows and its snapshot nobody could say whether it counts.
         if work.order == "check" and st.button("Stop", icon=":material/stop:"):
             _end()

@@ -34,9 +34,7 @@ def today() -> date:
     """Return the day that states are said for: today, or in the past the day of the load shown."""
     if not context.is_past:
         return datetime.now(UTC).date()
-    loads = context.snapshot.loads
-    loaded: datetime = loads[loads["seq"] == context.as_at].iloc[-1]["loaded_at"]
-    return loaded.date()
+    return context.snapshot.loaded_at(context.as_at).date()
 
 
 def show_duties(view: duties.Duties) -> None:

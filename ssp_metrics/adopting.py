@@ -185,8 +185,10 @@ def _switch(settings: Settings, former: str, name: str, made: Settings | None = 
             )
         files.replace_text(settings.current_file, f"{name}\n")
     except BaseException:
+        if made is not None and len(done) == len(moves):  # what stands in the new places is new, if anything does
+            for folder in (settings.outlines_of(name), settings.partnerships / name, settings.store):
+                shutil.rmtree(folder, ignore_errors=True)
         for source, target in reversed(done):
-            shutil.rmtree(source, ignore_errors=True)
             target.rename(source)
         raise
 

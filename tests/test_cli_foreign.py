@@ -70,7 +70,7 @@ def test_deliveries_are_loaded_and_their_notes_printed(loaded):
     assert words(hostile.SIGNS) in words(said)
     code, _, said = loaded["faulty"]
     assert code == 1
-    assert words(hostile.text("nowhere")[:30]) in words(said)
+    assert words(hostile.text("nowhere")[:26]) in words(said)
     code, _, said = loaded["return"]
     assert code == 0
     assert hostile.FILE in said

@@ -28,7 +28,8 @@ SECOND = {"choice", "switch", "page_link"}
 """Calls whose second argument is."""
 HTML = {"html"}
 NEITHER = {
-    "App", "Page", "code", "columns", "container", "form", "navigation", "pydeck_chart", "rerun", "set_page_config",
+    "App", "fragment", "get_option", "progress",
+    "Page", "code", "columns", "container", "form", "navigation", "pydeck_chart", "rerun", "set_page_config",
     "stop", "vega_lite_chart", "cache_resource", "get", "pop", "setdefault",
 }  # fmt: skip
 """Calls of Streamlit that show their texts as they are, or none."""

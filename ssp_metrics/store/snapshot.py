@@ -188,6 +188,11 @@ class Snapshot:
         """Number of the last load, whether it counts or was taken back."""
         return int(pd.concat([self.loads["seq"], self.unloaded["seq"]]).max())
 
+    def loaded_at(self, as_at: int) -> datetime:
+        """Return when the last load that counts, up to a load number, was loaded (UTC)."""
+        held = self.loads.loc[self.loads["seq"] <= as_at, "loaded_at"]
+        return held.iloc[-1].to_pydatetime()  # type: ignore[no-any-return]
+
     def as_at(self, text: str | int | date | None) -> int:
         """Return the load number that an as-at means: a load number, a date (what was held then), or nothing (now).
 

@@ -201,7 +201,7 @@ def _of_wards(
 ) -> LineRow:
     """Count a measure in the named wards together, and compare it like with like."""
     if named is None:
-        what = "This partnership has no hotspot wards written down that there are outlines for."
+        what = "The documents name no ward that the store has outlines for."
         raise SspError(what)
     areas.require(snapshot, measure, areas.home(snapshot), period, as_at)
     counted = counts.totals(snapshot, [measure], "ward", named.vintage, named.codes, period, as_at)[measure.id]

@@ -163,9 +163,7 @@ def known_at(snapshot: Snapshot, as_at: int) -> datetime | None:
     """
     if as_at == snapshot.latest:
         return None
-    loads = snapshot.loads
-    loaded: datetime = loads.loc[loads["seq"] == as_at, "loaded_at"].iloc[-1].to_pydatetime()
-    return datetime.combine(loaded.date(), time.max)
+    return datetime.combine(snapshot.loaded_at(as_at).date(), time.max)
 
 
 def _not_comparable(target: Target, made: Figure) -> str:

@@ -22,7 +22,7 @@ from tests.sources.returns import row, text
 
 PRIORITY, DATA = "serious_violence", "data?part=returns"
 NAME = "Loaded by (role or name)"
-UPLOADER = "Return, as CSV in UTF-8 or as workbook"
+UPLOADER = "Return, as CSV in UTF-8 or as workbook, up to 50,000 rows"
 RETURN = text([row("hate_crime", end="2025-10", numerator=21)]).encode()
 
 

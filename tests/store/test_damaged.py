@@ -118,7 +118,7 @@ def test_whatever_is_asked_of_a_snapshot_that_fails_is_a_sentence(store, name):
     app = snapshot.open_current(store)
     app.__dict__.pop("catalogue")
     app.connection.close()
-    with pytest.raises(StoreError, match=r"The snapshot cannot be read: .*Run: python -m ssp_metrics build"):
+    with pytest.raises(StoreError, match=r"The snapshot cannot be read\. .*Run: python -m ssp_metrics build"):
         getattr(app, name)
     assert not app.is_sound
 

@@ -118,7 +118,7 @@ def test_without_indices_it_is_said():
         lambda: beside_deprivation(made, "burglary", tiny.TO),
         lambda: vulnerable_areas(made, REFERENCE, tiny.TO),
     ):
-        with pytest.raises(SspError, match="No Indices of Deprivation"):
+        with pytest.raises(SspError, match="no outlines of small areas"):
             ask()
 
 
