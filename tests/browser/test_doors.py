@@ -29,7 +29,7 @@ def test_no_return_can_be_loaded(reachable, fresh, size):
     assert page.get_by_text(access.ELSEWHERE).count() == 1
     assert page.get_by_test_id("stFileUploader").count() == 0
     assert page.get_by_role("button", name=re.compile("^Load")).count() == 0
-    assert page.get_by_role("button", name="Template, workbook").count() == 1
+    assert page.get_by_role("link", name="Template, workbook").count() == 1
     assert looking.violations(page) + looking.small_text(page) == []
 
 
