@@ -29,7 +29,7 @@ QUERY = urlencode({name: f"{name} {hostile.SIGNS}" for name in ASKED})
 MADE = """() => [...document.querySelectorAll(`
   [href*="evil"]:not([href^="#"]), [src*="evil"], [srcset*="evil"], [style*="evil"], [onerror], [onload],
   .katex, .stMarkdownColoredText, [aria-label="home icon"], [data-testid="stException"], [data-testid="stMain"] p code
-`)].map(one => one.outerHTML.slice(0, 300)).concat(
+`)].filter(one => one.tagName !== 'CODE' || one.textContent === 'c').map(one => one.outerHTML.slice(0, 300)).concat(
   [...document.images].map(one => one.src).filter(source => !/^data:|\\/media\\//.test(source)))"""
 OPEN = (
     "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary').forEach(s => s.click())"
