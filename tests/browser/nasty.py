@@ -63,7 +63,6 @@ def main() -> None:
             kind(plain(TEXTS[0]))
         st.segmented_control("Choose", [TEXTS[0]], format_func=plain)
         st.page_link("https://127.0.0.1/", label=plain(TEXTS[0]))
-    st.selectbox("Options", TEXTS[:9], key="options")  # these are read as they are
 
 
 if __name__ == "__main__":
