@@ -81,16 +81,15 @@ def adopt(
         what = f"SSP_PARTNERSHIP names “{settings.partnership}”, which goes before what is adopted."
         raise SspError(what, "", "Unset it, then adopt again.")
     district = _district(place, settings)
-    name = folder_name(district.name)
+    name, former = folder_name(district.name), _former(settings)
     known = (settings.partnerships / name / "partnership.toml").is_file()
     if known and (outlines or archives):
         what = f"{district.name} was set up here before."
         remedy = "Leave the files out to return to it, and load archives afterwards; or remove its folders first."
         raise SspError(what, str(settings.partnerships / name), remedy)
-    if known and name == _former(settings):
+    if known and name == former:
         say(f"The dashboard is that of {district.name} already.")
         return
-    former = _former(settings)
     with in_words(f"{district.name} could not be set up", settings.partnerships):
         if known:
             _switch(settings, former, name)

@@ -13,7 +13,7 @@ from ssp_metrics.store.store import Store
 
 def refuse_foreign(store: Store) -> None:
     """Raise :class:`StoreError` when a load is of another partnership, or was placed with other outlines."""
-    outlines, home = store.outlines(), store.catalogue().partnership
+    outlines, home = store.outlines(), read_partnership(store.settings.own)
     names = _names(outlines)
     present, found = outlines.hashes(), []
     for folder, manifest in store.own_loads():

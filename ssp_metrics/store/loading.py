@@ -212,7 +212,8 @@ def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str
         if taken:
             _take_in(store, shipped)
         try:
-            belonging.refuse_foreign(store)
+            if taken:  # what was here before was looked at already
+                belonging.refuse_foreign(store)
             snapshot_id, is_new = build.build(store, progress)
         except BaseException:
             for folder, _ in store.own_loads() if taken else ():
