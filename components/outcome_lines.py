@@ -30,9 +30,9 @@ def _lines(key: Key, to: date, _snapshot: Snapshot) -> OutcomeLines:
     return views.outcome_lines(_snapshot, reference(), outcome_tables().lines, to, key.as_at)
 
 
-def outcome_lines_section(view: OutcomeLines) -> None:
-    """Show every line with its measures."""
-    st.header("What the plan wants to achieve")
+def outcome_lines_section(view: OutcomeLines, *, planned: bool) -> None:
+    """Show every line with its measures, under the plan's name where there is a plan."""
+    st.header("What the plan wants to achieve" if planned else "What can be followed")
     for number, line in enumerate(view.lines, start=1):
         heading(f"{number}. {line.title}", _about(view, line.rows), "" if line.has_real else line.text)
         rows = [_row(row) for row in line.rows]

@@ -12,7 +12,7 @@ context: Context = st.session_state["context"]
 st.title("Outcomes and concern")
 lines = lines_of(context)
 html.lead(lines.text)
-outcome_lines_section(lines)
+outcome_lines_section(lines, planned=bool(context.catalogue.plans))
 concern_section(context)
 st.header("What residents say")
 resident_survey(context)

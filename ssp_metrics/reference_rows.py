@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import add_months, month_end, parse_month, words
 
 NOT_RECORDED = "not recorded"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,15 @@ class Promise(Row):
     source: Given
 
 
+COUNTED = frozenset({"count", "mentions", "percent", "GBP million", "rank"})
+"""Units of printed figures that are worked with, and so have to be numbers."""
+
+
 class Published(Row):
-    """One figure printed in a document; ``measure_id`` and ``figure`` say what of ours stands beside it."""
+    """One figure printed in a document; ``measure_id`` and ``figure`` say what of ours stands beside it.
+
+    ``value`` stands as it was printed; where its unit is one of :data:`COUNTED`, or begins with "per", it is a number.
+    """
 
     document: Given
     place: Given
@@ -119,6 +128,15 @@ class Published(Row):
     figure: Kind
     reasons: Ids
     fault: str
+
+    @field_validator("unit")
+    @classmethod
+    def _number(cls, unit: str, info: ValidationInfo) -> str:
+        value = str(info.data.get("value", ""))
+        if (unit in COUNTED or unit.startswith("per ")) and not _NUMBER.fullmatch(value):
+            what = f"its value, “{value}”, is not a number"
+            raise ValueError(what)
+        return unit
 
 
 class PaperReason(Row):

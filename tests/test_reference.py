@@ -172,3 +172,14 @@ def test_the_tables_are_plain_csv():
         with path.open(encoding="utf-8", newline="") as file:
             lengths = {len(row) for row in csv.reader(file)}
         assert len(lengths) == 1, path.name
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(",21,mentions,", ",twenty-one,mentions,"), (",16.92,", ",about 17,"), (",-25,percent", ",-,percent")],
+)
+def test_a_printed_figure_that_is_worked_with_is_a_number(folder, old, new):
+    change(folder, "published_figures", old, new)
+    (fault,) = faults(folder)
+    assert (fault.file, fault.column) == ("published_figures.csv", "unit")
+    assert "is not a number" in fault.found

@@ -208,9 +208,10 @@ def _extracted(given: date | None, archive: Archive, faults: list[Fault]) -> dat
 
 def _confirmed_losses(name: str, state: _Reading, context: Context, extracted: date, reason: str) -> list[str]:
     """Refuse files after which most of a force-month would be gone, or note why they are right."""
-    territorial = context.forces.loc[context.forces["scope"] == "territorial", "slug"]
+    territorial = context.forces[context.forces["scope"] == "territorial"]
+    named = dict(zip(territorial["slug"], territorial["reported_by"], strict=True))
     files = state.ingest.connection.execute("FROM delivery_file ORDER BY month, force, kind").df()
-    lost = police_uk_loss.losses(files, context.held, extracted, frozenset(territorial))
+    lost = police_uk_loss.losses(files, context.held, extracted, named)
     if not reason:
         refuse(name, lost)
     return _first([f"Taken although {fault.found}: “{reason}”." for fault in lost])
@@ -258,8 +259,9 @@ def _notes(state: _Reading, archive: Archive, context: Context, extracted: date)
            SELECT kind, force, list(strftime(month, '%Y-%m') ORDER BY month) FROM wanted
            ANTI JOIN file USING (kind, force, month) GROUP BY ALL ORDER BY ALL"""
     ).fetchall()
+    named = dict(zip(context.forces["slug"], context.forces["reported_by"], strict=True))
     return notes + [
-        f"{force} has no {kind.replace('_', ' ')} file for {', '.join(months)}, although months before and after "
-        "are there: figures over these months will be refused."
+        f"{named[force]} has no {kind.replace('_', ' ')} file for {', '.join(months)}, although months before and "
+        "after are there: figures over these months will be refused."
         for kind, force, months in gaps
     ]

@@ -8,7 +8,7 @@ median, so less than a quarter is refused. Both are asked of all rows of the fil
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from statistics import median
 
@@ -41,7 +41,7 @@ def not_ended(members: Iterable[Member], today: date) -> list[Fault]:
     ]
 
 
-def losses(files: pd.DataFrame, held: Held, extracted: date, counted: frozenset[str]) -> list[Fault]:
+def losses(files: pd.DataFrame, held: Held, extracted: date, named: Mapping[str, str]) -> list[Fault]:
     """Return a fault for each file after which most of a force-month would be gone.
 
     Parameters
@@ -52,8 +52,8 @@ def losses(files: pd.DataFrame, held: Held, extracted: date, counted: frozenset[
         What the store has.
     extracted : datetime.date
         When the files were extracted: those of an older extraction than the one held replace nothing.
-    counted : frozenset of str
-        Forces whose rows count in any figure.
+    named : mapping of str to str
+        Names, by slug, of the forces whose rows count in any figure.
     """
     found = []
     for row in files.itertuples():
@@ -64,14 +64,14 @@ def losses(files: pd.DataFrame, held: Held, extracted: date, counted: frozenset[
             if row.rows_read or confirmed is None
             else (confirmed.rows_kept, confirmed.rows_home)
         )
-        if row.force in counted and held.would_rule(key, extracted):
-            short = _short(key, kept, home, held)
+        if row.force in named and held.would_rule(key, extracted):
+            short = _short(key, kept, home, held, named[row.force])
             if short:
                 found.append(Fault(row.name, short, REMEDY))
     return found
 
 
-def _short(key: FileKey, kept: int, home: int, held: Held) -> str:
+def _short(key: FileKey, kept: int, home: int, held: Held, name: str) -> str:
     kind, force, month = key
     before = held.ruling(key)
     wanted: tuple[float, float]
@@ -88,5 +88,5 @@ def _short(key: FileKey, kept: int, home: int, held: Held) -> str:
         for rows, expected, where in zip((kept, home), wanted, ("rows", "rows at our places"), strict=True)
         if expected >= LEAST and rows < expected * part
     ]
-    named = f"{kind.replace('_', ' ')} of {force} for {words(month)}"
+    named = f"{kind.replace('_', ' ')} of {name} for {words(month)}"
     return f"{named} has only {' and '.join(lost)}" if lost else ""

@@ -10,11 +10,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ssp_metrics.sources.partner_return_columns import NAMES
 from ssp_metrics.store.return_process import LISTED
 from tests.browser import chromium, looking
 from tests.browser.acting import UPLOADER, download, press, upload
-from tests.sources.returns import row, text, write
+from tests.sources.returns import row, text, worst_rows, write
 
 MEASURE, TITLE = "hate_crime", "Hate crime"
 SCREEN = f"/asb?measure={MEASURE}"
@@ -144,9 +143,8 @@ def test_the_template_taken_down_is_a_return_without_rows(returns, tmp_path):
 @pytest.fixture
 def worst(tmp_path):
     """As many rows as a return may have, every cell at fault and unlike the others."""
-    lines = (",".join(f"{chr(97 + place)}{number:x}" for place in range(len(NAMES))) for number in range(49_999))
     path = tmp_path / "worst.csv"
-    path.write_text("\n".join([",".join(NAMES), *lines]), encoding="utf-8")
+    path.write_text("\n".join(map(",".join, worst_rows())), encoding="utf-8")
     return path
 
 

@@ -126,3 +126,10 @@ def write(folder, rows, name="return.csv", names=NAMES):
     path = folder / name
     path.write_text(text(rows, names), encoding="utf-8", newline="")
     return path
+
+
+def worst_rows():
+    """Give the header and as many rows as a return may have, every cell at fault and unlike the others."""
+    yield list(NAMES)
+    for number in range(49_999):
+        yield [f"{chr(97 + place)}{number:x}" for place in range(len(NAMES))]

@@ -39,7 +39,7 @@ def files(home, elsewhere=0, month="2025-11", **more):
 @pytest.mark.parametrize(
     ("home", "elsewhere", "words"),
     [
-        (0, 199, "street of cleveland for November 2025 has only 199 rows, where load 1 has 7,799 and 0 rows at our"),
+        (0, 199, "street of Cleveland Police for November 2025 has only 199 rows, where load 1 has 7,799 and 0"),
         (0, 7000, "has only 0 rows at our places, where load 1 has 2,255"),
         (1127, 7000, "has only 1,127 rows at our places, where load 1 has 2,255"),
         (2255, 1600, "has only 3,855 rows, where load 1 has 7,799"),
