@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components import access
+from ui import access
 
 UPLOADS = "/_stcore/upload_file/"
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import files, html
-from components.context import choose, open_snapshot
-from components.masthead import masthead
-from components.navigation import menu, nowhere, pages
-from components.words import problem
 from ssp_metrics.errors import SspError
 from ssp_metrics.settings import ROOT
+from ui import files
+from ui.context import choose, open_snapshot
+from ui.masthead import masthead
+from ui.navigation import menu, nowhere, pages
+from ui.style import style
+from ui.words import problem
 
 st.set_page_config(
-    page_icon=ROOT / "components" / "icon.png",
+    page_icon=ROOT / "ui" / "icon.png",
     layout="wide",
     initial_sidebar_state=230,
 )
-html.style()
+style()
 try:
     snapshot = open_snapshot()
     sections = pages(snapshot)
@@ -26,9 +27,9 @@ try:
     notices = st.container()
     line, filters = st.columns([5, 1], vertical_alignment="bottom")
     with filters:
-        context = choose(snapshot, notices)
-    st.session_state["context"] = context
-    masthead(context, line)
+        request = choose(snapshot, notices)
+    st.session_state["request"] = request
+    masthead(request, line)
     menu(sections)
     with files.offered(page.url_path, snapshot.id):
         page.run()

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from components import files
 from ssp_metrics.errors import SspError
+from ui import files
 
 GONE = "This file is offered no more. Open its screen again and take it from there."
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -16,7 +17,7 @@ from pydantic import BeforeValidator, ValidationError
 from ssp_metrics import settings
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import DeliveryError, Fault
-from ssp_metrics.reference import Reference
+from ssp_metrics.reference import Reference, version
 from ssp_metrics.reference_rows import Given, Ids, Row
 
 
@@ -66,7 +67,7 @@ class CannotShow(Row):
     text: Given
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OutcomeTables:
     """The four tables, as typed rows in the order of their files."""
 
@@ -124,6 +125,17 @@ def read(general: Path, own: Path) -> OutcomeTables:
         what = f"The tables of outcomes have {len(faults)} fault{'s' if len(faults) > 1 else ''}."
         raise DeliveryError(what, faults)
     return made
+
+
+def current() -> OutcomeTables:
+    """Return the tables of the partnership in use, read again only when a file of theirs has changed."""
+    folders = settings.settings().reference
+    return _read(folders, version(*folders))
+
+
+@lru_cache(maxsize=2)
+def _read(folders: tuple[Path, Path], files: tuple[tuple[str, int, int], ...]) -> OutcomeTables:  # noqa: ARG001 - key
+    return read(*folders)
 
 
 def _rows(path: Path, kind: type[R], faults: list[Fault]) -> tuple[R, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,3 +202,9 @@ def district_of(lon: Numbers, lat: Numbers, outlines: Outlines) -> Texts:
     areas, polygons = outlines.features(DISTRICT, outlines.latest(DISTRICT))
     codes, _ = assign(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float), polygons, list(areas["code"]))
     return codes
+
+
+@lru_cache(maxsize=2)
+def opened(folders: tuple[Path, ...]) -> Outlines:
+    """Return the outlines of some folders, each file read once for the life of the process."""
+    return Outlines.open(*folders)

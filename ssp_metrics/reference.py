@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ from ssp_metrics.reference_rows import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what is worked out from them is kept under them
 class Reference:
     """Every reference table, as typed rows in the order of its file."""
 
@@ -112,6 +113,17 @@ def read(general: Path, own: Path) -> Reference:
         what = f"The reference tables have {len(faults)} fault{'s' if len(faults) > 1 else ''}."
         raise DeliveryError(what, faults)
     return made
+
+
+def current() -> Reference:
+    """Return the tables of the partnership in use, read again only when a file of theirs has changed."""
+    folders = settings.settings().reference
+    return _read(folders, version(*folders))
+
+
+@lru_cache(maxsize=2)
+def _read(folders: tuple[Path, Path], files: tuple[tuple[str, int, int], ...]) -> Reference:  # noqa: ARG001 - its key
+    return read(*folders)
 
 
 def written(rows: Sequence[Row], what: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from datetime import date
 
-from components import context
 from ssp_metrics.settings import Settings
 from ssp_metrics.store import loading, snapshot
 from ssp_metrics.store.store import Store
 from tests import archives
 from tests.place import SETTINGS
+from ui import context
 
 HOME = "E06000004"
 

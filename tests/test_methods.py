@@ -3,6 +3,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import re
+from datetime import date
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics import methods, statistics
+from ssp_metrics.pages import Request
 from ssp_metrics.settings import ROOT
 from tests.place import SETTINGS
 
@@ -117,10 +119,9 @@ def test_every_measure_stands_in_one_group_with_its_methods():
 
 
 def page(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "screens" / "methods.py"), default_timeout=60)
-    test.session_state["context"] = SimpleNamespace(catalogue=CATALOGUE)
-    for name, value in query.items():
-        test.query_params[name] = value
+    test = AppTest.from_file(str(ROOT / "pages" / "methods.py"), default_timeout=60)
+    snapshot = SimpleNamespace(catalogue=CATALOGUE)
+    test.session_state["request"] = Request(snapshot, date(2025, 12, 1), 1, query)
     return test.run()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -154,6 +154,8 @@ def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concaten
         if view not in kept:
             kept[view] = lru_cache(maxsize=VIEWS)(partial(view, snapshot))
         made = kept[view](*asked, **named)
+        if not is_dataclass(made) or isinstance(made, type):
+            return cast("V", made)
         held = {one.name: getattr(made, one.name) for one in fields(made)}
         frames = {name: frame.copy(deep=False) for name, frame in held.items() if isinstance(frame, pd.DataFrame)}
         return cast("V", replace(made, **frames))

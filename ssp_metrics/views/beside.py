@@ -14,6 +14,7 @@ from ssp_metrics.entries import Beside
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
+from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
 
@@ -49,6 +50,7 @@ class Pair:
         return any(one.measure.illustrative for one in self.figures if one is not None)
 
 
+@remembered
 def pair(snapshot: Snapshot, beside: Beside, to: date, as_at: int | None = None) -> Pair:
     """Return two measures of our own area side by side, each up to ``to`` or its own last month before."""
     known = snapshot.latest if as_at is None else as_at

@@ -16,7 +16,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.reference import Reference, written
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.cost import NO_UNIT_COST, cost
 from ssp_metrics.views.figure import figures
 from ssp_metrics.views.survey import MENTIONS
@@ -59,6 +59,7 @@ class Concern(View):
     documents: tuple[str, ...]
 
 
+@remembered
 def concern(
     snapshot: Snapshot, reference: Reference, themes: tuple[ConcernTheme, ...], to: date, as_at: int | None = None
 ) -> Concern:

@@ -12,7 +12,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics import cost as cost_statistics
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.figure import figures
 
 NO_UNIT_COST = "no unit cost"
@@ -31,6 +31,7 @@ class CostOfCrime(View):
     total: float
 
 
+@remembered
 def cost(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = None) -> CostOfCrime:
     """Return the cost of recorded crime, at the prices of the unit costs, with neither multiplier nor uprating.
 

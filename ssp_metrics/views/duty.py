@@ -19,7 +19,7 @@ from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import provenance
+from ssp_metrics.views.base import provenance, remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.force_history import SMALL, Yearly
 from ssp_metrics.views.own_figures import own_figures
@@ -151,6 +151,7 @@ def declared() -> tuple[Declared, ...]:
     return tuple(found)
 
 
+@remembered
 def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
     """Return every declared version, each over its own latest period up to ``to``.
 

@@ -18,7 +18,7 @@ from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import SMALLEST_BASE, Change, compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import force
-from ssp_metrics.views.base import View
+from ssp_metrics.views.base import View, remembered
 from ssp_metrics.views.force import Note, Offence
 
 SMALL = 100
@@ -85,6 +85,7 @@ class Split(Yearly):
         return reading.percent(value)
 
 
+@remembered
 def force_history(snapshot: Snapshot, offence: Id, as_at: int | None = None) -> ForceHistory:
     """Return the rolling years of an offence group in the partnership's police force area.
 
@@ -123,6 +124,7 @@ def force_history(snapshot: Snapshot, offence: Id, as_at: int | None = None) -> 
     )
 
 
+@remembered
 def split(snapshot: Snapshot, as_at: int | None = None) -> Split:
     """Return sexual offences as a share of violence and sexual offences, which street-level figures merge into one.
 

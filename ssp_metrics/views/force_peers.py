@@ -15,7 +15,7 @@ from ssp_metrics.periods import words
 from ssp_metrics.statistics import funnel
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import force
-from ssp_metrics.views.base import View
+from ssp_metrics.views.base import View, remembered
 from ssp_metrics.views.force import Offence
 
 CURVE_POINTS = 60
@@ -64,6 +64,7 @@ class ForcePeers(View):
         return int((self.frame["flag"] != 0).sum())
 
 
+@remembered
 def force_peers(
     snapshot: Snapshot, offence: Id, period_end: date | None = None, as_at: int | None = None
 ) -> ForcePeers:

@@ -13,6 +13,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import Change, compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
+from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
 from ssp_metrics.views.wards import SMALLEST_BASE
@@ -63,6 +64,7 @@ class Merged:
         return any(one.measure.illustrative for one in self.lines if one.made is not None)
 
 
+@remembered
 def merged(snapshot: Snapshot, to: date, as_at: int | None = None) -> Merged:
     """Return the merged type beside its parts, over the latest twelve months that those supplied have in common.
 

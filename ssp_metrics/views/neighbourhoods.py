@@ -15,7 +15,7 @@ from ssp_metrics.reference_rows import Published
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.figure import figures
 from ssp_metrics.views.wards import HALF, SMALLEST_BASE, Wards, wards
 
@@ -52,6 +52,7 @@ class Neighbourhoods(View):
     note: str
 
 
+@remembered
 def neighbourhoods(
     snapshot: Snapshot, reference: Reference, measure_id: str, to: date, as_at: int | None = None
 ) -> Neighbourhoods:

@@ -17,7 +17,7 @@ from ssp_metrics.reference import Reference
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import Provenance, provenance
+from ssp_metrics.views.base import Provenance, provenance, remembered
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.states import STATES, state_of
 
@@ -139,6 +139,7 @@ class OutcomeLines:
         )
 
 
+@remembered
 def outcome_lines(
     snapshot: Snapshot, reference: Reference, table: tuple[LineMeasure, ...], to: date, as_at: int | None = None
 ) -> OutcomeLines:

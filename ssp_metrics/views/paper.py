@@ -11,7 +11,7 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import PaperReason, Published
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.paper_ours import ANSWERS, LEAD, Ours, ours_of
 
 FIGURE_WORDS = {
@@ -56,6 +56,7 @@ class Paper(View):
     without: int
 
 
+@remembered
 def paper(snapshot: Snapshot, reference: Reference, as_at: int | None = None) -> Paper:
     """Set each printed figure that can be beside ours.
 

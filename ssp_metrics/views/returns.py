@@ -10,6 +10,7 @@ from ssp_metrics import reading
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
+from ssp_metrics.views.base import remembered
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Returns:
         return " ".join(self.reading)
 
 
+@remembered
 def returns(snapshot: Snapshot, as_at: int | None = None) -> Returns:
     """Return the state of the partners' measures as known at a load."""
     known = snapshot.latest if as_at is None else as_at

@@ -10,6 +10,7 @@ from ssp_metrics import reading
 from ssp_metrics.periods import Period, key, words
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
+from ssp_metrics.views.base import remembered
 
 NAMED = 6
 KIND_WORDS = {"street": "street crime and ASB", "outcomes": "outcomes", "stop_and_search": "stop and search"}
@@ -39,6 +40,7 @@ class Status:
     findings: tuple[str, ...]
 
 
+@remembered
 def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
     """Return the state of the store as known at a load."""
     known = snapshot.latest if as_at is None else as_at

@@ -16,7 +16,7 @@ from ssp_metrics.reference import Reference, written
 from ssp_metrics.reference_rows import Published
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import Provenance, View
+from ssp_metrics.views.base import Provenance, View, remembered
 from ssp_metrics.views.figure import Figure, figure
 from ssp_metrics.views.parts import Parts, parts
 
@@ -60,6 +60,7 @@ class Answer:
     problem: str
 
 
+@remembered
 def mentions(snapshot: Snapshot, reference: Reference) -> Mentions:
     """Return the mentions that were printed for our own district, most first.
 
@@ -91,6 +92,7 @@ def mentions(snapshot: Snapshot, reference: Reference) -> Mentions:
     )  # fmt: skip
 
 
+@remembered
 def answers(
     snapshot: Snapshot,
     reference: Reference,

@@ -17,7 +17,7 @@ from ssp_metrics.reference import Reference
 from ssp_metrics.statistics.vulnerability import PRIORITY, VARIABLES, vulnerable_localities
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.wards import TOP, wards
 
 CRIMES = {"dwelling_burglary": "burglary", "criminal_damage": "criminal_damage_and_arson"}
@@ -82,6 +82,7 @@ class VulnerableAreas(View):
     deprivation: str
 
 
+@remembered
 def beside_deprivation(
     snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = None, vintage: str | None = None
 ) -> BesideDeprivation:
@@ -176,6 +177,7 @@ def _wards_reading(frame: pd.DataFrame, measure: Measure, period: Period) -> tup
     )
 
 
+@remembered
 def vulnerable_areas(
     snapshot: Snapshot, reference: Reference, to: date, as_at: int | None = None, vintage: str | None = None
 ) -> VulnerableAreas:

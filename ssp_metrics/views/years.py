@@ -14,7 +14,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, add_months
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance
+from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.figure import figure
 
 
@@ -29,6 +29,7 @@ class Years(View):
     measure: Measure
 
 
+@remembered
 def years(snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = None) -> Years:
     """Return every whole year supplied of a measure in our own district, up to its last month not after ``to``.
 

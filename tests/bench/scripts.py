@@ -27,13 +27,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from components.context import open_snapshot
 from ssp_metrics.settings import Settings, settings
 from ssp_metrics.store import loading
 from ssp_metrics.store.store import Store
 from tests.bench.results import Line, seconds
 from tests.pages.app import opened
 from tests.pages.screens import ALL, Screen
+from ui.context import open_snapshot
 
 ROUNDS = 5
 AIM = 150

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.words import plain
+from ui.words import plain
 
 EVIL = "http://evil.example"
 TEXTS = (

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from components import access
 from ssp_metrics.settings import ROOT
 from tests.browser import chromium, looking
 from tests.browser.serving import served
+from ui import access
 
 EVERYWHERE = ("--server.address", "0.0.0.0")  # noqa: S104 - what must be safe; we knock at the loopback address only
 

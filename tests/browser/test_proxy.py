@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from components import access
 from tests.browser import chromium, looking
 from tests.serving import proxy, visitor
+from ui import access
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from components import force_tables
 from ssp_metrics.charts import force_history, funnel
+from ssp_metrics.tables import pictures
 from ssp_metrics.views.force import Note, offence_of
 from ssp_metrics.views.force_history import ForceHistory, Split
 from ssp_metrics.views.force_peers import ForcePeers
@@ -123,14 +123,18 @@ def test_funnel_of_forces_says_what_rates_are_out_of():
     assert "Place 3" in words_of(drawing)
 
 
+def frame(table):
+    return pd.DataFrame([[cell.text for cell in row] for row in table.rows], columns=table.headings)
+
+
 def test_tables_hold_what_is_drawn():
-    table = force_tables.history(history([5, 6, NAN, 8, 3], latest=15))
+    table = frame(pictures.force_history(history([5, 6, NAN, 8, 3], latest=15)))
     assert list(table["Year to"]) == [
         "December 2018", "March 2018", "March 2017", "March 2016", "March 2015", "March 2014",
     ]  # fmt: skip
     assert list(table["Recorded"])[:4] == ["15", "3", "8", "not supplied"]
     assert list(table["95% interval"])[3] == "–"
-    assert list(force_tables.split(shares([7.0, 12.4]))["Share of both"]) == ["12%", "7%"]
-    peers = force_tables.peers(forces())
+    assert list(frame(pictures.split(shares([7.0, 12.4])))["Share of both"]) == ["12%", "7%"]
+    peers = frame(pictures.forces(forces()))
     assert list(peers.columns)[3] == "Per million residents"
     assert set(peers["Outside"]) == {"", "high", "low"}

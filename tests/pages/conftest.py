@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from components import access
 from ssp_metrics.settings import settings
+from ui import access
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components import access
 from ssp_metrics.errors import SspError
 from ssp_metrics.settings import settings
 from tests.pages import test_targets_form as form
@@ -14,6 +13,7 @@ from tests.pages import test_upload as upload
 from tests.pages.app import opened, texts
 from tests.pages.test_targets_form import address  # noqa: F401 - a fixture
 from tests.pages.test_upload import own_store  # noqa: F401 - a fixture
+from ui import access
 
 HOME, PROXIED = [("Host", "localhost:8501")], [("Host", "localhost:8501"), ("X-Forwarded-For", "127.0.0.1")]
 

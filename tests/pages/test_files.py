@@ -6,8 +6,8 @@ import gc
 
 from streamlit.testing.v1 import AppTest
 
-from components import files
 from tests.pages.app import downloads, opened
+from ui import files
 
 
 def links(app):
@@ -62,8 +62,8 @@ def stoppable():
     """A screen that may stop before it offers its file."""
     import streamlit as st  # noqa: PLC0415 - AppTest runs the text of this function alone
 
-    from components import files  # noqa: PLC0415
-    from components.figure import download  # noqa: PLC0415
+    from ui import files  # noqa: PLC0415
+    from ui.download import download  # noqa: PLC0415
 
     with files.offered("screen", "snapshot"):
         if st.session_state.get("stop"):

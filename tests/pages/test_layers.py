@@ -10,9 +10,7 @@ import pytest
 from ssp_metrics.settings import ROOT
 
 PYTHON = [
-    path
-    for folder in ("ssp_metrics", "components", "screens", "frame")
-    for path in sorted((ROOT / folder).rglob("*.py"))
+    path for folder in ("ssp_metrics", "ui", "pages", "frame") for path in sorted((ROOT / folder).rglob("*.py"))
 ] + [ROOT / "app.py"]
 OURS = re.compile(r"stockton|cleveland(?! R B)|E06000004|E23000013", re.IGNORECASE)
 """R B Cleveland is a statistician, who is cited."""
@@ -41,11 +39,11 @@ def label(path):
 
 @pytest.mark.parametrize("path", of("ssp_metrics"), ids=label)
 def test_the_library_never_imports_streamlit(path):
-    assert not [name for name in imports(path) if name.split(".")[0] in {"streamlit", "components", "screens", "frame"}]
+    assert not [name for name in imports(path) if name.split(".")[0] in {"streamlit", "ui", "pages", "frame"}]
 
 
-@pytest.mark.parametrize("path", of("screens") + of("components") + of("frame"), ids=label)
-def test_screens_and_components_hold_no_sql(path):
+@pytest.mark.parametrize("path", of("pages") + of("ui") + of("frame"), ids=label)
+def test_screens_hold_no_sql(path):
     assert not SQL.findall(path.read_text(encoding="utf-8"))
     assert not [name for name in imports(path) if name.split(".")[0] == "duckdb"]
 

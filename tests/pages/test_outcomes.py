@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components import elements as known
+from ssp_metrics.pages import priority as known
 from tests.pages.app import opened, pictures, table_with, tables, texts
 from tests.pages.screens import CATALOGUE
 

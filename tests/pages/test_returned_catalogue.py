@@ -87,7 +87,7 @@ def test_it_waits_for_its_data_and_says_who_supplies_them(partnership):  # noqa:
 
 
 def test_a_visitor_is_told_whom_to_ask_for_it(partnership, monkeypatch):  # noqa: ARG001 - the app opens it
-    monkeypatch.setattr("components.access.may_write", lambda: False)
+    monkeypatch.setattr("ui.access.may_write", lambda: False)
     written = " ".join(texts(opened("asb", measure="street_lights_out")))
     assert "Ask for it: the community safety team" in written
     assert "python -m" not in written

@@ -22,19 +22,22 @@ def screen(measure_id, as_at, is_open):
     """What a priority's screen and the overview do with the component."""
     import streamlit as st  # noqa: PLC0415 - AppTest runs this function as a script of its own
 
-    from components import targets  # noqa: PLC0415
-    from components.context import Context, open_snapshot  # noqa: PLC0415
+    from ssp_metrics.pages.priority import target_section, target_words  # noqa: PLC0415
+    from ssp_metrics.pages.request import Request  # noqa: PLC0415
     from ssp_metrics.periods import parse_month  # noqa: PLC0415
     from ssp_metrics.views import areas  # noqa: PLC0415
     from ssp_metrics.views.figure import figure  # noqa: PLC0415
+    from ui.context import open_snapshot  # noqa: PLC0415
+    from ui.render import show  # noqa: PLC0415
 
     snapshot = open_snapshot()
-    context = Context(snapshot, parse_month("2025-11"), as_at or snapshot.latest)
+    request = Request(snapshot, parse_month("2025-11"), as_at or snapshot.latest)
+    st.session_state["request"] = request
     measure = snapshot.catalogue.measure(measure_id)
-    made = figure(snapshot, measure_id, areas.home(snapshot).code, context.to, as_at=context.as_at)
+    made = figure(snapshot, measure_id, areas.home(snapshot).code, request.to, as_at=request.as_at)
     st.session_state.setdefault(f"targets-{measure_id}", is_open)
-    st.html(f"<p>{targets.target_words(context, measure, made)}</p>")
-    targets.target_section(context, measure, made)
+    st.html(f"<p>{target_words(request, measure, made)}</p>")
+    show(target_section(request, measure, made))
     st.html("<p>The rest of the page.</p>")
 
 

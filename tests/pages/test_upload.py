@@ -10,13 +10,13 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.upload import safe_name
-from components.words import plain
 from ssp_metrics.settings import settings
 from ssp_metrics.store import return_process
 from ssp_metrics.store.store import Store
 from tests.pages.app import PATIENCE, downloads, opened, table_with, texts
 from tests.sources.returns import row, text
+from ui.upload import safe_name
+from ui.words import plain
 
 GOOD = [row("hate_crime", end=end, numerator=n) for end, n in (("2025-10", 21), ("2025-11", 24))]
 BAD = [*GOOD, row("hate_crime", area="E06000001", numerator="many")]
@@ -35,11 +35,12 @@ def section():
     """The section on a screen of its own, with the snapshot that it is shown with."""
     import streamlit as st  # noqa: PLC0415 - AppTest runs the text of this function alone
 
-    from components.context import Context, open_snapshot  # noqa: PLC0415
-    from components.upload import upload_section  # noqa: PLC0415
+    from ssp_metrics.pages import Request  # noqa: PLC0415
+    from ui.context import open_snapshot  # noqa: PLC0415
+    from ui.upload import form  # noqa: PLC0415
 
     snapshot = open_snapshot()
-    upload_section(Context(snapshot, None, snapshot.latest))
+    form(Request(snapshot, None, snapshot.latest))
     st.markdown(f"snapshot {snapshot.id}")
 
 

@@ -15,11 +15,11 @@ import pytest
 from streamlit.proto.Common_pb2 import UploadedFileInfo
 from websockets.exceptions import InvalidStatus
 
-from components import access
 from ssp_metrics.settings import ROOT
 from tests.browser.serving import build_store, served
 from tests.serving.visitor import PATIENCE, Screen, Visitor, put, visiting
 from tests.sources.returns import row, text
+from ui import access
 
 PRIORITY, DATA = "serious_violence", "data?part=returns"
 NAME = "Loaded by (role or name)"

@@ -8,11 +8,11 @@ import signal
 from contextlib import suppress
 from datetime import date, timedelta
 
-from components import context
 from ssp_metrics.errors import SspError
 from tests import archives
 from tests.store.worker import Worker
 from tests.stores import HOME, district, fingerprint, leftovers
+from ui import context
 
 BLOCK = 4096
 ROWS = 5

@@ -11,13 +11,13 @@ from datetime import date
 import duckdb
 import pytest
 
-from components import context
 from ssp_metrics import cli_maintenance
 from ssp_metrics.errors import StoreError
 from ssp_metrics.store import integrity, loading, loads, snapshot
 from tests import archives
 from tests.store import soaking
 from tests.stores import district, serve
+from ui import context
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
 

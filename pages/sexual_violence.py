@@ -1,0 +1,3 @@
+from ui.render import page
+
+page("sexual_violence")

@@ -1,0 +1,218 @@
+"""The Serious Violence Duty: its three measures with age and domestic setting declared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from ssp_metrics import reading
+from ssp_metrics.charts import force_history as history_chart
+from ssp_metrics.errors import SspError
+from ssp_metrics.pages import evidence
+from ssp_metrics.pages.blocks import (
+    Block,
+    Blocks,
+    Cell,
+    Column,
+    Columns,
+    Finding,
+    Folded,
+    Headline,
+    Headlines,
+    Page,
+    Problem,
+    Section,
+    Text,
+    figure,
+    lead,
+    note,
+    sources,
+    table,
+)
+from ssp_metrics.pages.force import force_level
+from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import pictures
+from ssp_metrics.tables.definitions import definitions
+from ssp_metrics.views.duty import Duty, Version, by_year, duty
+from ssp_metrics.views.parts import parts
+
+HOMICIDE, ADMISSIONS, KNIFE, WEAPONS = "homicide", "knife_admissions", "knife_crime", "possession_of_weapons"
+FORCE_OFFENCES = ("homicide", "violence_with_injury", "possession_of_weapons")
+UNPLANNED = (
+    "The Act (Police, Crime, Sentencing and Courts Act 2022) names no measures; these are three in common use. Its "
+    "definition of violence includes domestic abuse and sexual offences; which definition this partnership uses is not "
+    "written down, so whether domestic cases are in a measure is said beside each figure."
+)
+LAW = (
+    "These are the three measures that the plan uses for the Duty; the Act itself (Police, Crime, Sentencing and "
+    "Courts Act 2022) names none. The Act's definition of violence includes domestic abuse and sexual offences, the "
+    "plan's excludes them. The plan's applies here: sexual offences and domestic abuse have screens of their own. What "
+    "a measure counts can be wider than that, so whether domestic cases are in it is said beside each figure."
+)
+REAL_FIRST = "What is real stands first: the history of the police force area; possession of weapons is real as well."
+TITLE = "Serious Violence Duty"
+
+
+def compose(request: Request) -> Page:
+    """Return the measures of the Duty, real ones first."""
+    try:
+        view = duty(request.snapshot, request.to, request.as_at)
+    except SspError as error:
+        return Page("duty", TITLE, (Problem(request.told(error)),))
+    any_real = any(one.real for one in view.leads)
+    # An illustration never leads: without a real figure of the three, the real history of the force stands above them.
+    first = (_three_measures(request, view), force_level(request, FORCE_OFFENCES, key="force"))
+    versions = _versions(view.of_duty, "All the declared versions of the three measures")
+    return Page(
+        "duty",
+        TITLE,
+        (
+            lead(view.text if any_real else f"{view.text} {REAL_FIRST}"),
+            note(LAW if request.catalogue.plans else UNPLANNED),
+            *(first if any_real else first[::-1]),
+            Section("All the declared versions", (*versions, *_apart(view))),
+            Section("Knife crime and knife admissions over time", (_trends(request),)),
+            Section("Homicide year by year, for the police force area only", _homicides(request)),
+            Section(
+                "Knife admissions by age and sex",
+                evidence.breakdown_figures(evidence.breakdowns(request, request.catalogue.measure(ADMISSIONS))),
+            ),
+            Section("Beside them: carrying weapons (real figures)", request.attempt(lambda: _weapons(request))),
+            _definitions(view),
+        ),
+    )
+
+
+def _three_measures(request: Request, view: Duty) -> Section:
+    columns = tuple(
+        evidence.missing(request, version.measure, version.problem)
+        if version.made is None
+        else _card(version, view.others(version))
+        for version in view.leads
+    )
+    return Section("The three measures", (Columns(columns),))
+
+
+def _card(version: Version, others: Sequence[Version]) -> Blocks:
+    """Return one measure: its number, period, interval, change, and what it declares; beneath it its other versions."""
+    made, measure, declared = version.made, version.measure, version.declared
+    if made is None:
+        return ()
+    beneath = [] if made.hidden or measure.kind == "count" else [f"{reading.rate(made.value)} {reading.per(measure)}"]
+    beneath += [f"95% interval {version.interval}"] if version.interval else []
+    said = [
+        Text(
+            other.made.text if other.made is not None else other.problem,
+            strong=f"{other.declared.ages}:",
+            illustrative=other.measure.illustrative,
+        )
+        for other in others
+    ]
+    return (
+        Finding(measure.title, f"{version.place}, {made.period.words}", illustrative=measure.illustrative),
+        Headlines((Headline("", made.number, "; ".join([measure.unit, *beneath])),)),
+        Text(f"{reading.capital(made.change_words)}."),
+        *said,
+        Text(declared.ages, "note", strong="Ages:"),
+        Text(declared.domestic, "note", strong="Domestic:"),
+        Text(declared.counting, "note", strong="Counted:"),
+        Text(made.provenance.line, "source"),
+    )
+
+
+def _versions(versions: Sequence[Version], caption: str) -> Blocks:
+    """Return versions side by side with what each declares."""
+
+    def title(one: Version) -> Cell:
+        return Cell(one.measure.title, illustrative=one.measure.illustrative and one.made is not None)
+
+    def interval(one: Version) -> Cell:
+        if one.made is None:
+            return Cell("")
+        per = reading.per(one.measure) if one.interval and one.measure.kind == "rate" else ""
+        return Cell(one.interval or "–", small=per)
+
+    columns = [
+        Column("Measure", title),
+        Column("Whose ages", lambda one: one.declared.ages),
+        Column("Domestic included?", lambda one: one.declared.domestic),
+        Column("Place", lambda one: one.place if one.made else ""),
+        Column("Period", lambda one: one.made.period.words if one.made else ""),
+        Column("Number", lambda one: one.made.number if one.made else "no data", numeric=True),
+        Column("95% interval", interval),
+        Column("Change", lambda one: one.made.change_words if one.made else one.problem),
+    ]
+    return (
+        table(caption, columns, versions, stack=True, caption_hidden=True),
+        *sources(one.made.provenance.line for one in versions if one.made is not None),
+    )
+
+
+def _apart(view: Duty) -> Blocks:
+    """Return what is easily taken for one of the three, with its own definition."""
+    blocks: list[Block] = []
+    for version in view.apart:
+        blocks += [
+            Finding(
+                f"Kept apart: {version.measure.title.lower()}",
+                "None of the three measures; never merged with them",
+                f"{version.measure.definition} {version.measure.caveat}",
+                illustrative=version.made is not None and version.measure.illustrative,
+            ),
+            *_versions([version], f"Kept apart: {version.measure.title}"),
+        ]
+    return tuple(blocks)
+
+
+def _trends(request: Request) -> Columns:
+    """Return knife crime and knife admissions over time, where they were supplied."""
+    drawn = []
+    for measure in map(request.catalogue.measure, (KNIFE, ADMISSIONS)):
+        try:
+            own = request.partnership.area_code
+            drawn.append(evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
+        except SspError as error:
+            drawn.append(evidence.missing(request, measure, error.public))
+    return Columns(tuple(drawn))
+
+
+def _homicides(request: Request) -> Blocks:
+    """Return homicides a year and their breakdowns, for the police force area only."""
+    measure = request.catalogue.measure(HOMICIDE)
+
+    def yearly() -> Blocks:
+        view = by_year(request.snapshot, HOMICIDE, request.to, request.as_at)
+        return (figure("homicide-years", view, history_chart.draw, pictures.by_year(view)),)
+
+    def part(breakdown_id: str) -> Blocks:
+        to, area = request.last_for(measure), request.partnership.force_area_code
+        return (evidence.breakdown_figure(parts(request.snapshot, HOMICIDE, breakdown_id, to, request.as_at, area)),)
+
+    split = [block for one in measure.breakdowns for block in request.attempt(partial(part, one.id))]
+    return Text(measure.caveat), Columns((request.attempt(yearly), tuple(split)))
+
+
+def _weapons(request: Request) -> Blocks:
+    """Return possession of weapons: real figures that stand beside the three and are none of them."""
+    measure = request.catalogue.measure(WEAPONS)
+    made = evidence.number_of(request, measure)
+    return (
+        Text(f"{made.text} It is none of the three measures. {measure.caveat}"),
+        Columns(
+            (
+                evidence.trend_figure(request, measure, request.partnership.area_code, key="weapons"),
+                evidence.similar_or_reason(request, measure, key="weapons-similar"),
+            )
+        ),
+    )
+
+
+def _definitions(view: Duty) -> Folded:
+    """Return what each version counts and where that is laid down."""
+    declared = {one.measure.id: one.declared for one in view.versions}
+    more = [
+        Column("Declared here", lambda one: Cell(declared[one.id].counting, small=declared[one.id].source)),
+        Column("Who answers for it", lambda one: one.owner),
+    ]
+    measures = [one.measure for one in view.versions]
+    return Folded("Definitions", (definitions("Definitions", measures, more),))

@@ -1,0 +1,305 @@
+"""The figures that several pages show alike: trend, funnel, similar areas, wards with their list, breakdowns."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from ssp_metrics import entries, reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.charts import choropleth, funnel, lorenz, similar
+from ssp_metrics.charts import parts as parts_chart
+from ssp_metrics.charts import trend as trend_chart
+from ssp_metrics.errors import SspError
+from ssp_metrics.pages.blocks import (
+    Blocks,
+    Column,
+    Columns,
+    Details,
+    Figure,
+    Finding,
+    Folded,
+    Mark,
+    Missing,
+    Table,
+    Text,
+    WardMap,
+    figure,
+    note,
+    table,
+)
+from ssp_metrics.pages.request import ON, Request
+from ssp_metrics.tables import Cell, pictures
+from ssp_metrics.views import areas
+from ssp_metrics.views import figure as figures
+from ssp_metrics.views.parts import Parts, parts
+from ssp_metrics.views.peers import Peers, peers
+from ssp_metrics.views.target import known_at, per_period
+from ssp_metrics.views.trend import Trend, trend
+from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards
+
+VICTIMS_NOTE = (
+    "◆ more than chance. Many victims do not live here: a town centre's count is no measure of its residents' risk."
+)
+SIMILAR_NOTE = (
+    "The lines are the group's average ± 1.96 standard deviations of its rates; police.uk does not publish how it "
+    "drew its own."
+)
+LISTED = 10
+FORCE_AREA = "force_area"
+VARIATION_STATES = {"C": "concern", "I": "improvement", "N": "neither"}
+
+
+def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str) -> Blocks:
+    """Return the monthly series, with a switch between the seasonal and the plain chart."""
+    switch = request.switch(
+        f"{key}-plain",
+        "Show without adjusting for the time of year",
+        help="Limits normally follow the season; the plain chart has one average for the whole year.",
+    )
+    plain = switch.chosen == ON
+    try:
+        view = trend(
+            request.snapshot,
+            measure.id,
+            area_code,
+            request.last_for(measure),
+            request.as_at,
+            allow_season=not plain,
+            target=target_line(request, measure, area_code),
+        )
+    except SspError as error:
+        return (note(request.told(error)),)
+    step = reading.STEP[view.measure.every]
+    drawn = figure(
+        key,
+        view,
+        trend_chart.draw,
+        pictures.trend(view),
+        notes=trend_chart.notes(view),
+        marks_of=f"Latest {step}:",
+        marks=_marks(view),
+    )
+    return (drawn, switch) if view.seasonal or plain else (drawn,)
+
+
+def _marks(view: Trend) -> list[Mark]:
+    """Return the variation and the assurance icon with their words."""
+    found = [
+        Mark(VARIATION_STATES.get(view.variation_letter, "chance"), view.variation_letter, view.variation_words),
+        Mark("chance", view.assurance_letter, view.assurance_words),
+    ]
+    return [one for one in found if one.letter]
+
+
+def target_line(request: Request, measure: Measure, area_code: str) -> entries.Target | None:
+    """Return the target as a line on a trend: a part of it for each month, quarter or year; none for other areas."""
+    try:
+        last, known = request.last_for(measure), known_at(request.snapshot, request.as_at)
+        found = request.targets.in_force(measure.id, last, known)
+    except SspError:
+        return None  # the target's own section says why it cannot be read
+    if found is None or found.area_code != area_code:
+        return None
+    return entries.Target(value=per_period(measure, found), reason=f"{found.words} for the {found.year_words}")
+
+
+def compared(request: Request, measure: Measure, group_id: str, *, adjusted: bool = True) -> Peers:
+    """Return a measure of our own area among others; raise :class:`SspError` where it cannot be compared."""
+    last = request.last_for(measure)
+    return peers(request.snapshot, measure.id, group_id, last, as_at=request.as_at, adjusted=adjusted)
+
+
+def funnel_figure(view: Peers, *, key: str) -> Blocks:
+    """Return the funnel of a group, and who was left out of it."""
+    return figure(key, view, funnel.draw, pictures.peers(view)), *left_out(view)
+
+
+def similar_figure(view: Peers, *, key: str) -> Blocks:
+    """Return the bars of similar areas with the red and the green line; nothing where there are too few for lines."""
+    if not view.has_lines:
+        return ()
+    drawn = figure(
+        key,
+        view,
+        similar.draw,
+        pictures.similar(view),
+        reading=view.position_reading,
+        title=f"{view.own['name']}'s rate is {view.position} for the group",
+    )
+    return drawn, note(SIMILAR_NOTE), *left_out(view)
+
+
+def similar_or_reason(request: Request, measure: Measure, *, key: str) -> Blocks:
+    """Return the bars of similar areas, or why there are none."""
+    return request.attempt(
+        lambda: similar_figure(compared(request, measure, request.partnership.similar_group), key=key)
+    )
+
+
+def left_out(view: Peers, *, limits: bool = True) -> Blocks:
+    """Return how the limits are drawn and who was left out, folded away."""
+    number = len(view.left_out)
+    if not number and not limits:
+        return ()
+    without = f"{number} district{'s' if number > 1 else ''} left out, because months are missing" if number else ""
+    columns = [Column("District", lambda row: row.name), Column("Months not supplied", lambda row: row.missing)]
+    inside: Blocks = (note(view.how_drawn),) if limits else ()
+    if number:
+        inside += (table("Districts left out", columns, view.left_out, caption_hidden=True),)
+    return (Folded(without or "How the limits are drawn", inside),)
+
+
+def ranked_districts(view: Peers, first: str, *, badge: bool = False) -> Table:
+    """Return districts by rank, our own marked."""
+    measure = view.measure
+    columns = [
+        Column(first, lambda row: row.name),
+        Column("Rank", lambda row: str(row.rank), numeric=True),
+        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
+        Column(reading.capital(reading.per(measure)), lambda row: reading.value(measure, row.value), numeric=True),
+    ]
+    said = f"{measure.title}, {view.period.words}; rank 1 = highest rate"
+    mark = badge_words(illustrative=badge and view.provenance.illustrative)
+    return table(f"{mark}{said}", columns, view.frame, own=view.own_rank - 1)
+
+
+def force_districts(request: Request, measure: Measure) -> Blocks:
+    """Return the districts of the force area that returned a partner's measure: too few for a funnel to say much."""
+    if not areas.compared(request.snapshot, measure):
+        return ()
+    try:
+        view = compared(request, measure, FORCE_AREA, adjusted=False)
+    except SspError:
+        return (note("Only our own figures were returned, so there is nothing to compare with."),)
+    place = reading.ordinal(view.own_rank)
+    return (
+        Finding(
+            f"{place} of the {len(view.frame)} {view.group.title}",
+            f"{measure.title}, {reading.per(measure)}, {view.period.words}",
+            illustrative=view.provenance.illustrative,
+        ),
+        ranked_districts(view, "District", badge=True),
+        *left_out(view, limits=False),
+        Text(view.provenance.line, "source"),
+    )
+
+
+def badge_words(*, illustrative: bool) -> str:
+    """Return what a caption begins with where its figures are illustration."""
+    return f"{reading.ILLUSTRATIVE}: " if illustrative else ""
+
+
+def ward_list(
+    request: Request, view: Wards, *, selected: str | None = None, by: str = "count", top: int | None = None
+) -> Table:
+    """Return the ranked list that belongs beside the map, in the order of its legend."""
+    measure, by_rate = view.measure, by == "rate"
+    frame = view.frame.sort_values(["value", "name"], ascending=[False, True]) if by_rate else view.frame
+    frame = frame.head(top) if top else frame
+    places = frame.assign(place=range(1, len(frame) + 1) if by_rate else frame["rank"])
+
+    def name(row: object) -> Cell:
+        code: str = row.area_code  # type: ignore[attr-defined]
+        href = request.link("wards", ward=code, measure=measure.id, vintage=view.vintage)
+        return Cell(row.name, before="" if row.hidden else f"{row.place}. ", href=href)  # type: ignore[attr-defined]
+
+    def change(row: object) -> str:
+        chance = "\N{NO-BREAK SPACE}◆" if row.chance == reading.BEYOND_CHANCE else ""  # type: ignore[attr-defined]
+        return f"{row.change_words}{chance}"  # type: ignore[attr-defined]
+
+    columns = [
+        Column("Ward (1 = most)", name),
+        Column(
+            reading.per(measure).capitalize() if by_rate else "Count",
+            lambda row: reading.value(measure, row.value) if by_rate else reading.whole(row.numerator),
+            numeric=True,
+        ),
+        Column("On the year before", change),
+    ]
+    codes = list(frame["area_code"])
+    return table(
+        f"{badge_words(illustrative=view.provenance.illustrative)}Wards by {by}; ◆ marks a change that is more than "
+        "chance",
+        columns,
+        places,
+        own=codes.index(selected) if selected in codes else None,
+        caption_hidden=True,
+        tall=not top,
+    )
+
+
+def wards_beside_list(request: Request, view: Wards, *, key: str) -> Blocks:
+    """Return map and ranked list side by side, for a page that is not about wards alone."""
+    return (
+        Finding(view.title, view.subtitle, view.text, illustrative=view.provenance.illustrative),
+        Columns(
+            ((WardMap(key, view),), (ward_list(request, view, top=LISTED), note(VICTIMS_NOTE))),
+            (4, 5),
+        ),
+        Details(key, view, pictures.wards(view)),
+    )
+
+
+def concentration_figure(view: Wards, *, key: str) -> Blocks:
+    """Return how concentrated the events are: the top five's share, and the Lorenz curve."""
+    if view.hidden or view.total < SMALLEST_BASE or len(view.frame) <= TOP:
+        return (note(view.concentration),)
+    one, many = LEVEL_WORDS[view.level]
+    subtitle = f"{view.measure.title} by {one}: share held by the areas with fewest, {view.period.words}"
+    return (
+        figure(
+            key,
+            view,
+            lorenz.draw,
+            pictures.lorenz(view, subtitle),
+            reading=view.concentration,
+            title=f"Five of {len(view.frame)} {many} hold {reading.percent(view.top_share * 100)}",
+            subtitle=subtitle,
+        ),
+    )
+
+
+def breakdowns(request: Request, measure: Measure) -> list[Parts]:
+    """Return the breakdowns of a partner's measure that were supplied; of a rare one none: it is never split."""
+    found = []
+    for one in () if measure.is_rare else measure.breakdowns:
+        with suppress(SspError):
+            found.append(parts(request.snapshot, measure.id, one.id, request.last_for(measure), request.as_at))
+    return found
+
+
+def breakdown_figure(view: Parts) -> Figure:
+    """Return one breakdown."""
+    drawing = parts_chart.draw(view)
+    key = f"parts-{view.measure.id}-{view.breakdown.id}"
+    return figure(key, view, lambda _: drawing, pictures.parts(view), notes=joined(drawing.notes))
+
+
+def breakdown_figures(found: list[Parts]) -> Blocks:
+    """Return breakdowns, two beside each other."""
+    drawn = [(breakdown_figure(view),) for view in found]
+    return tuple(Columns((*drawn[start : start + 2], ())[:2]) for start in range(0, len(drawn), 2))
+
+
+def joined(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return notes as one line."""
+    return (" ".join(notes),) if notes else ()
+
+
+def missing(request: Request, measure: Measure, problem: str) -> Blocks:
+    """Return what stands where a measure has no data."""
+    publisher = request.catalogue.sources[measure.source].publisher
+    owner = measure.owner if measure.is_return else ""
+    block = Missing(measure, problem, publisher, owner, request.partnership.contact, request.link("data"))
+    return (block, note(measure.caveat)) if measure.caveat else (block,)
+
+
+def number_of(request: Request, measure: Measure) -> figures.Figure:
+    """Return a measure of our own area over its own latest period."""
+    area, last = request.partnership.area_code, request.last_for(measure)
+    return figures.figure(request.snapshot, measure.id, area, last, as_at=request.as_at)
+
+
+def legend(block: WardMap) -> tuple[tuple[str, str], ...]:
+    """Return colour and words of each class of a map."""
+    return tuple(choropleth.legend(block.view, block.by))

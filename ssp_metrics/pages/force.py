@@ -1,0 +1,74 @@
+"""The police force area: fifteen years of it, and all forces in a funnel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ssp_metrics.charts import force_history as history_chart
+from ssp_metrics.charts import funnel
+from ssp_metrics.entries import Id
+from ssp_metrics.errors import SspError
+from ssp_metrics.pages.blocks import Blocks, Columns, Problem, Section, figure
+from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import pictures
+from ssp_metrics.views import force
+from ssp_metrics.views.force_history import force_history, split
+from ssp_metrics.views.force_peers import force_peers
+
+
+def force_level(request: Request, offences: Sequence[Id], *, key: str) -> Section:
+    """Return the history of an offence group in our police force area beside all forces.
+
+    Parameters
+    ----------
+    offences : sequence of str
+        Ids of ``data/reference/force_offences.csv`` to choose from; the first one opens.
+    key : str
+        Unique on the page; also the beginning of the names of downloaded files.
+    """
+    try:
+        titles = {one: force.offence_of(one).title for one in offences}
+        ends = force_history(request.snapshot, offences[0], request.as_at).frame["period_end"]
+    except SspError as error:
+        return Section("Force level", (Problem(request.told(error)),))
+    choice = request.choice(
+        "offence",
+        "Offences in the police force area",
+        titles,
+        what="offence group",
+        control="segments",
+        label_hidden=True,
+    )
+    return Section(
+        f"Force level, {ends.iloc[0].year} to {ends.iloc[-1].year} (real figures)",
+        (
+            choice,
+            Columns(
+                (
+                    request.attempt(lambda: _history(request, choice.chosen, key)),
+                    request.attempt(lambda: _forces(request, choice.chosen, key)),
+                )
+            ),
+        ),
+    )
+
+
+def _history(request: Request, offence: Id, key: str) -> Blocks:
+    view = force_history(request.snapshot, offence, request.as_at)
+    notes = history_chart.notes(view)
+    return (figure(f"{key}-history", view, history_chart.draw, pictures.force_history(view), notes=notes),)
+
+
+def _forces(request: Request, offence: Id, key: str) -> Blocks:
+    view = force_peers(request.snapshot, offence, as_at=request.as_at)
+    return (figure(f"{key}-forces", view, funnel.draw, pictures.forces(view)),)
+
+
+def split_figure(request: Request, *, key: str) -> Blocks:
+    """Return what share sexual offences are of the type that street-level figures merge them into."""
+    return request.attempt(lambda: _split(request, key))
+
+
+def _split(request: Request, key: str) -> Blocks:
+    view = split(request.snapshot, request.as_at)
+    return (figure(key, view, history_chart.draw, pictures.split(view), notes=history_chart.notes(view)),)

@@ -1,0 +1,45 @@
+"""Two measures side by side on one page: each with its number, its change and its three years."""
+
+from __future__ import annotations
+
+from ssp_metrics.entries import Beside
+from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, sources, table
+from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Sparkline
+from ssp_metrics.views.beside import pair
+
+
+def side_by_side(request: Request, beside: Beside) -> Blocks:
+    """Return two measures that are read together and never added."""
+    view = pair(request.snapshot, beside, request.to, request.as_at)
+    measures = [request.catalogue.measure(one) for one in beside.measures]
+
+    def title(place: int) -> Cell:
+        made, measure = view.figures[place], measures[place]
+        if made is None:
+            return Cell(measure.title)
+        return Cell(measure.title, small=made.period.words, illustrative=measure.illustrative)
+
+    def line(place: int) -> Cell:
+        has_any = view.figures[place] is not None
+        return Cell("", line=Sparkline(view.series[place], measures[place]) if has_any else None)
+
+    def number(place: int) -> str:
+        made = view.figures[place]
+        return "no data" if made is None else made.number
+
+    def change(place: int) -> str:
+        made = view.figures[place]
+        return view.problems[place] if made is None else made.change_words
+
+    columns = [
+        Column("Measure", title),
+        Column("Up to three years", line),
+        Column("Number", number, numeric=True),
+        Column("Change", change),
+    ]
+    return (
+        Finding(beside.title, "Side by side, never added", beside.why, illustrative=view.illustrative),
+        table(beside.title, columns, range(len(measures)), stack=True, caption_hidden=True),
+        *sources(made.provenance.line for made in view.figures if made is not None),
+    )

@@ -1,0 +1,83 @@
+"""Every page: where it stands in the menu, and how it is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from ssp_metrics.catalogue import Catalogue, Priority
+from ssp_metrics.errors import SspError
+from ssp_metrics.pages import (
+    about,
+    compare,
+    crime,
+    data,
+    duty,
+    methods,
+    outcomes,
+    overview,
+    plans,
+    priority,
+    sexual_offences,
+    wards,
+)
+from ssp_metrics.pages.blocks import Page
+from ssp_metrics.pages.request import Request
+
+HOME = "overview"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its key, which is its address, its title there, and how it is composed."""
+
+    key: str
+    title: str
+    compose: Callable[[Request], Page]
+
+
+FIXED = {
+    "Partnership": (
+        Entry(HOME, "Overview", overview.compose),
+        Entry("crime", "Crime and disorder", crime.compose),
+        Entry("outcomes", "Outcomes and concern", outcomes.compose),
+        Entry("compare", "Compare areas", compare.compose),
+    ),
+    "Priorities": (),
+    "Duties": (
+        Entry("duty", "Serious Violence Duty", duty.compose),
+        Entry("sexual_violence", "Sexual offences", sexual_offences.compose),
+        Entry("plans", "Plans and duties", plans.compose),
+    ),
+    "Places": (Entry("wards", "Ward maps", wards.compose),),
+    "About": (
+        Entry("data", "Data", data.compose),
+        Entry("methods", "How it is worked out", methods.compose),
+        Entry("about", "About", about.compose),
+    ),
+}
+"""Entries by section of the menu; priorities come from the catalogue."""
+
+
+def sections(catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...]]:
+    """Return every page by section of the menu."""
+    priorities = tuple(
+        Entry(one.id, one.short_title, partial(priority.compose, priority=one)) for one in with_measures(catalogue)
+    )
+    return {**FIXED, "Priorities": priorities}
+
+
+def with_measures(catalogue: Catalogue) -> list[Priority]:
+    """Return the priorities that have a measure, in the order of the plan."""
+    ordered = sorted(catalogue.priorities.values(), key=lambda one: one.order)
+    return [one for one in ordered if catalogue.of_priority(one.id)]
+
+
+def find(catalogue: Catalogue, key: str) -> Entry:
+    """Return a page by its key; raise :class:`SspError` where there is none."""
+    entries = {one.key: one for found in sections(catalogue).values() for one in found}
+    if key not in entries:
+        what = f"There is no page “{key[:60]}”."
+        raise SspError(what, "", f"There are: {', '.join(entries)}.")
+    return entries[key]

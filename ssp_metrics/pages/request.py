@@ -1,0 +1,160 @@
+"""What a page is asked for: a snapshot, a period, a state of knowledge, the reader's choices."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ssp_metrics import outcome_tables, reference
+from ssp_metrics.catalogue import Catalogue, Measure
+from ssp_metrics.entries import Partnership
+from ssp_metrics.errors import SspError
+from ssp_metrics.pages.blocks import Blocks, Choice, Problem
+from ssp_metrics.partnership import database
+from ssp_metrics.partnership.targets import Targets
+from ssp_metrics.periods import Period
+from ssp_metrics.settings import settings
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+
+LOG = logging.getLogger(__name__)
+MONTHS = 12
+KEPT = ("to", "as_at")
+"""Choices that go with the reader from page to page."""
+OFF, ON = "0", "1"
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What is known of the reader's wish before a page is composed.
+
+    Attributes
+    ----------
+    to
+        First day of the period's last month.
+    as_at
+        Load number up to which rows are known.
+    choices
+        What the address holds, by key.
+    """
+
+    snapshot: Snapshot
+    to: date
+    as_at: int
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The snapshot's catalogue."""
+        return self.snapshot.catalogue
+
+    @property
+    def partnership(self) -> Partnership:
+        """Whose dashboard it is."""
+        return self.snapshot.catalogue.partnership
+
+    @property
+    def period(self) -> Period:
+        """The period that pages show."""
+        return Period.rolling(self.to, MONTHS)
+
+    @property
+    def has_year_before(self) -> bool:
+        """Whether the own force supplied the year before the period whole, so that figures can be compared with it."""
+        supplied = areas.supplied(self.snapshot, lead_measure(self.catalogue), self.partnership.force, self.as_at)
+        return supplied.issuperset(self.period.before.months)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether an earlier state of knowledge is shown."""
+        return self.as_at != self.snapshot.latest
+
+    @property
+    def today(self) -> date:
+        """The day that states are said for: today, or in the past the day of the load shown."""
+        return self.snapshot.loaded_at(self.as_at).date() if self.is_past else datetime.now(UTC).date()
+
+    @property
+    def reference(self) -> reference.Reference:
+        """What plans promised, papers printed, duties ask."""
+        return reference.current()
+
+    @property
+    def outcome_tables(self) -> outcome_tables.OutcomeTables:
+        """The outcome lines, themes of concern and survey questions."""
+        return outcome_tables.current()
+
+    @property
+    def targets(self) -> Targets:
+        """The partnership's targets."""
+        return Targets(database.connect(settings()), self.catalogue)
+
+    def last_for(self, measure: Measure) -> date:
+        """The last month to show of a measure: its own supply may end before the period does."""
+        if measure.is_return:
+            return areas.latest_month(self.snapshot, measure, self.as_at, self.to)
+        return min(self.to, areas.latest_month(self.snapshot, measure, self.as_at))
+
+    def period_of(self, measure: Measure) -> Period:
+        """The period to show of a measure: its own length, to the last month that was supplied."""
+        return Period.rolling(self.last_for(measure), measure.months)
+
+    def link(self, page: str, **choices: str) -> str:
+        """Return a link to a page that keeps the period and the as-at, with further choices."""
+        kept = {key: self.choices[key] for key in KEPT if key in self.choices}
+        parts = urlencode({**kept, **choices})
+        return f"{quote(page, safe='')}?{parts}" if parts else quote(page, safe="")
+
+    def choice(self, key: str, label: str, options: Mapping[str, str], *, usual: str = "", **how: Any) -> Choice:
+        """Return a choice and what is chosen: what the address says, else the usual option, else the first.
+
+        Parameters
+        ----------
+        options : mapping of str to str
+            Words of each option by its key.
+        **how
+            ``what, control, label_hidden, required, help`` of :class:`~ssp_metrics.pages.blocks.Choice`.
+        """
+        return choice(self.choices, key, label, options, usual=usual, **how)
+
+    def switch(self, key: str, label: str, **how: Any) -> Choice:
+        """Return a choice between off and on."""
+        return self.choice(key, label, {OFF: "off", ON: "on"}, control="switch", **how)
+
+    def told(self, error: SspError) -> str:
+        """Return what a reader is told of an error; paths and commands go to the log, for who runs the dashboard."""
+        return told(error, lambda: self.partnership.contact)
+
+    def attempt(self, compose: Callable[[], Blocks]) -> Blocks:
+        """Return blocks, or why they cannot be shown."""
+        try:
+            return compose()
+        except SspError as error:
+            return (Problem(self.told(error)),)
+
+
+def choice(
+    choices: Mapping[str, str], key: str, label: str, options: Mapping[str, str], *, usual: str = "", **how: Any
+) -> Choice:
+    """Return a choice and what is chosen among ``choices``; see :meth:`Request.choice`."""
+    default = usual if usual in options else next(iter(options))
+    wanted = choices.get(key, default)
+    known = wanted in options
+    return Choice(key, label, options, wanted if known else default, default, asked="" if known else wanted, **how)
+
+
+def lead_measure(catalogue: Catalogue) -> Measure:
+    """The measure whose months decide which periods there are."""
+    return catalogue.measures.get("all_crime") or next(iter(catalogue.measures.values()))
+
+
+def told(error: SspError, contact: Callable[[], str]) -> str:
+    """Return an error for anybody; what only who runs the dashboard may read goes to the log."""
+    if not error.is_for_keeper:
+        return error.public
+    LOG.warning("%s", error)
+    return f"{error.public} Tell {contact()}."

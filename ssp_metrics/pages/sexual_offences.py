@@ -1,0 +1,170 @@
+"""Sexual offences apart from violence, victims by sex, domestic abuse beside domestic crime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.entries import Beside
+from ssp_metrics.errors import SspError
+from ssp_metrics.pages import evidence, pairs
+from ssp_metrics.pages.blocks import (
+    Blocks,
+    Bullets,
+    Cell,
+    Column,
+    Columns,
+    Finding,
+    Folded,
+    Page,
+    Section,
+    Text,
+    lead,
+    note,
+    sources,
+    table,
+)
+from ssp_metrics.pages.force import force_level, split_figure
+from ssp_metrics.pages.request import Request
+from ssp_metrics.tables.definitions import definitions, owner
+from ssp_metrics.views.merged import MERGED, SEXUAL, Line, Merged, merged
+from ssp_metrics.views.parts import parts
+
+FORCE_OFFENCES = ("sexual_offences", "stalking_and_harassment", "violence_against_the_person")
+BY_SEX = ("sexual_offence_victims", "domestic_abuse_by_ward", "violence_victims")
+BY_AGE = ("sexual_offence_victims", "violence_victims")
+DOMESTIC = Beside(
+    measures=("domestic_abuse_crimes", "domestic_crime"),
+    title="Domestic abuse apart from domestic crime",
+    why="Domestic abuse is counted by the nature of the behaviour, domestic crime by its setting. They overlap, so "
+    "they are never added.",
+)
+CANNOT_SHOW = (
+    "How much there is: most sexual offences and much domestic abuse are never reported. A rise can mean that more "
+    "people come forward, so no rise in them is called better or worse.",
+    "When it happened: an offence counts in the month or year in which it was recorded, often long after.",
+    "How many people were harmed: somebody harmed in two crimes counts twice.",
+    "Violence against women and girls as one number: it is no crime type. Stalking, so-called honour-based abuse and "
+    "sexual harassment in public cannot be picked out of the borough's figures.",
+    "Who harmed whom: the returns hold the victim's sex and age, neither the offender nor how the two knew each other.",
+    "Victims by sex in the published figures: data.police.uk gives neither, and merges sexual offences with violence.",
+)
+WOMEN_AND_GIRLS = (
+    "Violence against women and girls is no crime type of its own. These are victims of sexual offences, of domestic "
+    "abuse and of violence by their sex; one crime can be in two of the three, so they are never added."
+)
+
+
+def compose(request: Request) -> Page:
+    """Return sexual offences and violence against women and girls."""
+    view = merged(request.snapshot, request.to, request.as_at)
+    # An illustration never leads: without a real split of the borough, that of the police force area stands above it.
+    level = force_level(request, FORCE_OFFENCES, key="force")
+    force = Section(level.title, (*level.blocks, *split_figure(request, key="split")))
+    first = (_together(request, view), force)
+    named = [line.measure.id for line in view.lines] + list(BY_SEX) + list(DOMESTIC.measures)
+    measures = map(request.catalogue.measure, named)
+    return Page(
+        "sexual_violence",
+        "Sexual offences and violence against women and girls",
+        (
+            lead(_lead(request, view)),
+            *(first if view.split_is_real else first[::-1]),
+            _victims(request),
+            Section("Domestic abuse and domestic crime", pairs.side_by_side(request, DOMESTIC)),
+            Section("What these figures cannot show", (Bullets(CANNOT_SHOW),)),
+            Folded("Definitions", (definitions("Definitions", measures, [owner(request.catalogue)]),)),
+        ),
+    )
+
+
+def _lead(request: Request, view: Merged) -> str:
+    """Return what real figures say first, then whether the split is real."""
+    try:
+        # Over its own latest months: what was not supplied of the parts shortens no real figure.
+        words = evidence.number_of(request, request.catalogue.measure(MERGED)).text
+    except SspError as error:
+        words = error.public
+    if view.split_is_real:
+        return f"{words} {view.text}"
+    return (
+        f"{words} No real figures of sexual offences alone were supplied yet: for the borough they are illustration, "
+        "for the police force area they are real."
+    )
+
+
+def _together(request: Request, view: Merged) -> Section:
+    """Return the merged type beside its two parts, and whether it hides how one of them moved."""
+
+    def title(line: Line) -> Cell:
+        if line.made is None:
+            return Cell(line.measure.title)
+        small = f"{line.made.area.name}, {line.made.period.words}"
+        return Cell(line.measure.title, small=small, illustrative=line.measure.illustrative)
+
+    def interval(line: Line) -> str:
+        if line.made is None:
+            return ""
+        ends = (line.made.lower, line.made.upper)
+        return " to ".join(reading.value(line.measure, end) for end in ends)
+
+    columns = [
+        Column("Measure", title),
+        Column("Number", lambda line: line.made.number if line.made else "no data", numeric=True),
+        Column(
+            "Per 1,000 residents",
+            lambda line: reading.value(line.measure, line.made.value) if line.made else "",
+            numeric=True,
+        ),
+        Column("95% interval", interval),
+        Column("Change", lambda line: line.made.change_words if line.made else line.problem),
+    ]
+    own = request.partnership.area_code
+
+    def trend(measure: Measure) -> Blocks:
+        return _shown(request, measure, lambda: evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
+
+    return Section(
+        "The published figure and its two parts",
+        (
+            Finding(
+                view.title,
+                "Violence and sexual offences merged, beside each alone",
+                view.text,
+                illustrative=view.illustrative,
+            ),
+            table("The merged type and its parts", columns, view.lines, stack=True, caption_hidden=True),
+            note(
+                "All three over the latest twelve months that they have in common. The two parts are extracted on "
+                "another day than the published figure and need not add up to it."
+            ),
+            *sources(one.made.provenance.line for one in view.lines if one.made is not None),
+            Columns(tuple(trend(request.catalogue.measure(one)) for one in (MERGED, SEXUAL))),
+        ),
+    )
+
+
+def _shown(request: Request, measure: Measure, compose: Callable[[], Blocks]) -> Blocks:
+    """Return something of a measure, or what is missing."""
+    try:
+        return compose()
+    except SspError as error:
+        return evidence.missing(request, measure, error.public)
+
+
+def _victims(request: Request) -> Section:
+    """Return victims by sex, then by age."""
+
+    def split(measure: Measure, breakdown_id: str) -> Blocks:
+        last = request.last_for(measure)
+        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, last, request.as_at)),)
+
+    def columns(breakdown_id: str, measure_ids: tuple[str, ...]) -> Columns:
+        measures = map(request.catalogue.measure, measure_ids)
+        return Columns(tuple(_shown(request, one, partial(split, one, breakdown_id)) for one in measures))
+
+    return Section(
+        "Women and girls among victims", (Text(WOMEN_AND_GIRLS), columns("sex", BY_SEX), columns("age", BY_AGE))
+    )

@@ -1,0 +1,194 @@
+"""A composed page on the screen: one function a kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import singledispatch
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from ssp_metrics import places, reading
+from ssp_metrics.charts import choropleth, export
+from ssp_metrics.charts.drawing import marked, spec
+from ssp_metrics.outputs import html
+from ssp_metrics.pages import Request, find
+from ssp_metrics.pages.blocks import (
+    Block,
+    Blocks,
+    Button,
+    Choice,
+    Columns,
+    Details,
+    Download,
+    Figure,
+    Folded,
+    Form,
+    Formula,
+    Heading,
+    Missing,
+    Problem,
+    Section,
+    WardMap,
+)
+from ssp_metrics.settings import settings
+from ssp_metrics.tables import Table
+from ssp_metrics.views.base import View
+from ui import access, link
+from ui.download import download
+from ui.forms import FORMS
+from ui.words import plain
+
+# The map is fitted to the width of a phone, and stands in a column little wider on a desk.
+MAP_WIDTH, MAP_HEIGHT = 370, 440
+
+
+def page(key: str) -> None:
+    """Compose a page for the reader's request, and show it."""
+    request: Request = st.session_state["request"]
+    composed = find(request.catalogue, key).compose(request)
+    st.title(plain(composed.title))
+    show(composed.blocks)
+
+
+def show(blocks: Blocks) -> None:
+    """Show blocks, one below the other."""
+    for one in blocks:
+        block(one)
+
+
+@singledispatch
+def block(one: Block) -> None:
+    """Show a block; one of words or a table as the markup that every output has of it."""
+    st.html(html.markup(one))
+
+
+@block.register
+def _heading(one: Heading) -> None:
+    st.subheader(plain(one.text), anchor=one.anchor or None)
+
+
+@block.register
+def _section(one: Section) -> None:
+    st.header(plain(one.title), anchor=one.anchor or None)
+    show(one.blocks)
+
+
+@block.register
+def _columns(one: Columns) -> None:
+    widths = list(one.widths) or len(one.columns)
+    for column, blocks in zip(
+        st.columns(
+            widths, gap="small" if one.bottom else "medium", vertical_alignment="bottom" if one.bottom else "top"
+        ),
+        one.columns,
+        strict=True,
+    ):
+        with column:
+            show(blocks)
+
+
+@block.register
+def _folded(one: Folded) -> None:
+    with st.expander(plain(one.title)):
+        show(one.blocks)
+
+
+@block.register
+def _formula(one: Formula) -> None:
+    st.code(one.text, language=None, wrap_lines=True)
+
+
+@block.register
+def _button(one: Button) -> None:
+    st.link_button(plain(one.text), one.address)
+
+
+@block.register
+def _problem(one: Problem) -> None:
+    st.info(plain(one.text), icon=":material/info:")
+
+
+@block.register
+def _missing(one: Missing) -> None:
+    st.html(html.missing(one, may_load=access.may_write()))
+
+
+@block.register
+def _choice(one: Choice) -> None:
+    link.show(one)
+
+
+@block.register
+def _form(one: Form) -> None:
+    FORMS[one.name](st.session_state["request"], one.figure)
+
+
+@block.register
+def _figure(one: Figure) -> None:
+    st.html(html.heading_of(one))
+    drawing, stamp = one.draw(), _stamp(one.view)
+    picture, alt = (marked(spec(drawing), stamp), f"{stamp}. {one.reading}") if stamp else (spec(drawing), one.reading)
+    st.vega_lite_chart(picture, theme=None, alt=alt, key=f"{one.key}-chart", width="stretch")
+    notes = html.notes_of(one)
+    if notes:
+        st.html(notes)
+    words = (one.title, one.subtitle, one.view.provenance.line, stamp)
+    pictures = (
+        ("SVG", lambda: export.svg(drawing, *words), "svg", "image/svg+xml"),
+        ("PNG", lambda: export.png(drawing, *words), "png", "image/png"),
+    )
+    _details(one.key, one.view, replace(one.table, caption=one.subtitle), pictures)
+
+
+@block.register
+def _map(one: WardMap) -> None:
+    """Show a map; a click on an area chooses it where the map belongs to a choice."""
+    view = one.view
+
+    def picked() -> None:
+        found = st.session_state[f"{one.key}-map"]["selection"]["objects"]
+        codes = [item.get("code") for layer in found.values() for item in layer]
+        if codes and codes[0] in set(view.frame["area_code"]):
+            st.session_state[one.choice] = codes[0]
+
+    outlines = places.opened(settings().outlines)
+    deck = choropleth.deck(view, outlines, selected=one.selected, by=one.by, width=MAP_WIDTH, height=MAP_HEIGHT)
+    chosen: dict[str, Any] = {"on_select": picked, "selection_mode": "single-object"} if one.choice else {}
+    st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{one.key}-map", alt=_stamped(view, view.text), **chosen)
+    st.html(html.legend_of(one))
+
+
+@block.register
+def _numbers(one: Details) -> None:
+    _details(one.key, one.view, one.table)
+
+
+@block.register
+def _download(one: Download) -> None:
+    download(one.label, lambda: export.csv(one.frame, one.source), one.name, "text/csv")
+
+
+Picture = tuple[str, Callable[[], str | bytes], str, str]
+
+
+def _details(key: str, view: View, table: Table, pictures: tuple[Picture, ...] = ()) -> None:
+    """Show the numbers as a table, the downloads and the source line."""
+    name = f"illustrative-{key}" if view.provenance.illustrative else key
+    with st.expander("Table and downloads", key=f"{name}-details"):
+        block(replace(table, caption=_stamped(view, table.caption)))
+        with st.container(horizontal=True):
+            download("CSV", lambda: export.csv(view.frame, view.provenance.line), f"{name}.csv", "text/csv")
+            for label, make, ending, kind in pictures:
+                download(label, make, f"{name}.{ending}", kind)
+    st.html(f'<p class="ssp-source">{escape(view.provenance.line)}</p>')
+
+
+def _stamp(view: View) -> str:
+    return reading.ILLUSTRATIVE if view.provenance.illustrative else ""
+
+
+def _stamped(view: View, words: str) -> str:
+    return f"{_stamp(view)}: {words}" if _stamp(view) else words
