@@ -288,6 +288,36 @@ def table(
         write(frame.to_string(index=False, na_rep="") + "\n")
 
 
+@app.command()
+def page(
+    key: Annotated[str, typer.Argument(metavar="PAGE", help="as in its address, e.g. asb or overview")],
+    measure: Annotated[str, typer.Option(help="which measure, where the page offers a choice")] = "",
+    to: Annotated[str, typer.Option(help="last month of the year shown, YYYY-MM")] = "",
+    as_at: Annotated[str, typer.Option(help="load number or date: what was known then")] = "",
+    choose: Annotated[list[str] | None, typer.Option(help="another choice of the address, e.g. part=returns")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print everything as JSON")] = False,
+) -> None:
+    """Print what a screen says: every reading, headline, table and source, in its order."""
+    from ssp_metrics import pages  # noqa: PLC0415 - slow to import, and a load needs none
+    from ssp_metrics.outputs import data, text  # noqa: PLC0415
+
+    given = {"measure": measure, "to": to, "as_at": as_at} | dict(_choice(one) for one in choose or ())
+    with snapshot.opened(Store(settings())) as current:
+        composed, request = pages.composed(current, key, {name: value for name, value in given.items() if value})
+        if as_json:
+            write(json.dumps(data.page(composed, request), ensure_ascii=False, indent=2) + "\n")
+        else:
+            write(text.page(composed, request))
+
+
+def _choice(given: str) -> tuple[str, str]:
+    name, sign, value = given.partition("=")
+    if not sign:
+        what = f"“{given}” is not a choice."
+        raise SspError(what, "", "Write it as in an address, e.g. --choose part=returns.")
+    return name, value
+
+
 def main() -> None:
     """Run the command line."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

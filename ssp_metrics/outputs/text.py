@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
+from ssp_metrics import reading
 from ssp_metrics.outputs import data
 from ssp_metrics.pages.blocks import Page
 from ssp_metrics.pages.request import Request
 
 WIDTH = 100
+BADGE = f"[{reading.ILLUSTRATIVE}]"
 
 
 def page(composed: Page, request: Request) -> str:
@@ -22,6 +24,8 @@ def page(composed: Page, request: Request) -> str:
 
 def _lines(blocks: list[dict[str, Any]]) -> Iterator[str]:
     for block in blocks:
+        if block.get("illustrative"):
+            yield BADGE
         yield from _block(block)
 
 
@@ -36,7 +40,9 @@ def _block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901, PLR0912 - one
         case {"kind": "table"}:
             yield from _table(block)
         case {"kind": "headlines", "items": items}:
-            yield from (" ".join(filter(None, (one["label"], one["number"], one["words"]))) for one in items)
+            for one in items:
+                mark = BADGE if one["illustrative"] else ""
+                yield " ".join(filter(None, (one["label"], mark, one["number"], one["words"])))
             yield ""
         case {"kind": "list", "items": items}:
             yield from (fill(f"* {one}", WIDTH, subsequent_indent="  ") for one in items)

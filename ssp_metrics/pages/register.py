@@ -22,8 +22,9 @@ from ssp_metrics.pages import (
     sexual_offences,
     wards,
 )
-from ssp_metrics.pages.blocks import Page
-from ssp_metrics.pages.request import Request
+from ssp_metrics.pages.blocks import Choice, Page, walk
+from ssp_metrics.pages.request import Request, asked
+from ssp_metrics.store.snapshot import Snapshot
 
 HOME = "overview"
 
@@ -81,3 +82,25 @@ def find(catalogue: Catalogue, key: str) -> Entry:
         what = f"There is no page “{key[:60]}”."
         raise SspError(what, "", f"There are: {', '.join(entries)}.")
     return entries[key]
+
+
+def composed(snapshot: Snapshot, key: str, choices: Mapping[str, str]) -> tuple[Page, Request]:
+    """Return the page of an address, and what was asked for; a screen shows the usual where an address asks in vain.
+
+    Raises
+    ------
+    SspError
+        There is no such page, or it has no such choice or option.
+    """
+    request, filters = asked(snapshot, choices)
+    page = find(snapshot.catalogue, key).compose(request)
+    offered = {one.key: one for one in (*filters, *walk(page.blocks)) if isinstance(one, Choice)}
+    unknown = sorted(set(choices) - set(offered))
+    if unknown:
+        what = f"The page “{key}” has no choice “{unknown[0][:60]}”."
+        raise SspError(what, "", f"It has: {', '.join(offered)}.")
+    for one in offered.values():
+        if one.asked:
+            what = f"There is no {one.what or one.label} “{one.asked[:60]}”."
+            raise SspError(what, "", f"There are: {', '.join(one.options)}.")
+    return page, request

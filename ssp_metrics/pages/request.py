@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ssp_metrics import outcome_tables, reference
+from ssp_metrics import outcome_tables, periods, reference
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.entries import Partnership
 from ssp_metrics.errors import SspError
@@ -26,6 +27,7 @@ MONTHS = 12
 KEPT = ("to", "as_at")
 """Choices that go with the reader from page to page."""
 OFF, ON = "0", "1"
+NOW = "now"
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +147,46 @@ def choice(
     wanted = choices.get(key, default)
     known = wanted in options
     return Choice(key, label, options, wanted if known else default, default, asked="" if known else wanted, **how)
+
+
+def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> tuple[Request, tuple[Choice, Choice]]:
+    """Return what an address asks for, and the two choices that matter on every page: state of knowledge, period."""
+    choices = dict(choices)
+    if "-" in choices.get("as_at", ""):  # a day, such as that of a meeting, instead of the load that was the last then
+        with suppress(SspError):
+            choices["as_at"] = str(snapshot.as_at(choices["as_at"]))
+    loads = snapshot.loads[snapshot.loads["seq"] > 0].sort_values("seq", ascending=False)
+    named = {str(row.seq): f"at load {row.seq}, {row.loaded_at:%-d %B %Y}" for row in loads.itertuples()}
+    known = choice(
+        choices,
+        "as_at",
+        "As known",
+        {NOW: "now, everything loaded", **named},
+        what="state of knowledge",
+        help="Shows every figure as it would have been shown then: what later archives revised is not counted.",
+    )
+    as_at = snapshot.as_at(None if known.chosen == NOW else known.chosen)
+    titles = {periods.key(month): periods.words(month) for month in _ends(snapshot, as_at)}
+    to = choice(choices, "to", "Twelve months to", titles, what="month")
+    for each in (known, to):  # a link needs only what is not usual
+        choices.pop(each.key, None)
+        if each.chosen != each.usual:
+            choices[each.key] = each.chosen
+    return Request(snapshot, periods.parse_month(to.chosen), as_at, choices), (known, to)
+
+
+def _ends(snapshot: Snapshot, as_at: int) -> list[date]:
+    """Months that end a full year of figures of the own force, latest first."""
+    catalogue = snapshot.catalogue
+    supplied = areas.supplied(snapshot, lead_measure(catalogue), catalogue.partnership.force, as_at)
+    ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
+    if not ends:
+        what = "No twelve months in a row were supplied by the partnership's own force."
+        if as_at != snapshot.latest:
+            what = f"No twelve months in a row were known at load {as_at}."
+            raise SspError(what, "", "Choose a later state of knowledge under “Period and as-at”.")
+        raise SspError(what, "", "Load an archive.", run="load police-uk PATH")
+    return ends
 
 
 def lead_measure(catalogue: Catalogue) -> Measure:
