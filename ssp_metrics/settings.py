@@ -10,7 +10,7 @@ from pydantic import PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.sources.limits import Limits
+from ssp_metrics.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.entries import Id, Measure
-from ssp_metrics.sources.limits import Limits
+from ssp_metrics.limits import Limits
 from ssp_metrics.sources.partner_return_columns import DIMENSIONS
 
 DISTRICT, WARD, LSOA = "district", "ward", "lsoa"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from ssp_metrics.errors import Fault
+from ssp_metrics.limits import MEGABYTE, Limits
 from ssp_metrics.periods import month_end, parse_month
 from ssp_metrics.sources import workbook
 from ssp_metrics.sources.base import check_readable
-from ssp_metrics.sources.limits import MEGABYTE, Limits
 from ssp_metrics.sources.partner_return_columns import NAMES, SHEET
 from ssp_metrics.sources.table import SHOWN, contents, is_workbook, read_csv, stop, tables_of
 

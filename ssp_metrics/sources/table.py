@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from python_calamine import CalamineWorkbook
 
 from ssp_metrics.errors import DeliveryError, Fault, SspError
+from ssp_metrics.limits import Limits
 from ssp_metrics.sources.base import check_readable, missing_columns, refuse
-from ssp_metrics.sources.limits import Limits
 
 SHOWN = 60  # characters of a wrong cell that a message repeats
 DISTRICT = "(E0[6-9]|W06)[0-9]{6}"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.parsers import expat
 
-from ssp_metrics.sources.limits import MEGABYTE, Limits
+from ssp_metrics.limits import MEGABYTE, Limits
 
 CHUNK = 1 << 16
 _BOOK, _LINKS, _TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"

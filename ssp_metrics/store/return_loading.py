@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from ssp_metrics.errors import DeliveryError
+from ssp_metrics.limits import Limits
 from ssp_metrics.sources import partner_return
 from ssp_metrics.sources.base import connect, in_words, sha256_of
-from ssp_metrics.sources.limits import Limits
 from ssp_metrics.sources.partner_return_context import Context, Series
 from ssp_metrics.store import files, loads
 from ssp_metrics.store.store import Store

@@ -78,9 +78,21 @@ def test_what_is_not_there_is_a_sentence(server, page, link):
     assert page.locator("table").count() > 0
 
 
-def test_the_first_address_a_fresh_server_is_asked_for_may_be_any(store_folder, page, tmp_path):
-    # In a folder called pages/ Streamlit would run the page without its frame, until the frame has run once.
+@pytest.mark.parametrize(
+    ("path", "heading", "words"),
+    [
+        ("/wards?measure=burglary", "Ward maps", "most burglaries in"),
+        ("/asb", "Anti-social behaviour and feelings of safety", "incidents of anti-social behaviour"),
+        ("/", "Overview", "than the year before"),
+    ],
+)
+def test_the_first_address_a_fresh_server_is_asked_for_may_be_any(store_folder, page, tmp_path, path, heading, words):
+    # Streamlit offers a folder pages/ beside its main script by itself, without the frame: ours must not be that one.
     with served(store_folder, tmp_path / "server.log") as address:
-        chromium.visit(page, f"{address}/wards?ward={WARD}")
+        chromium.visit(page, f"{address}{path}")
         assert page.locator('[data-testid="stException"]').count() == 0
-        assert page.get_by_test_id("stSidebar").get_by_text("Ward maps").count() == 1
+        assert page.get_by_role("heading", level=1).all_inner_texts() == [heading]
+        assert words in page.get_by_test_id("stMain").inner_text()
+        assert page.locator(".ssp-masthead").count() == 1
+        menu = page.get_by_test_id("stSidebar").get_by_role("link").all_inner_texts()
+        assert (menu[0], menu[-1], len(menu)) == ("Overview", "About", 18)

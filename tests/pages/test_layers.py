@@ -17,10 +17,13 @@ OURS = re.compile(r"stockton|cleveland(?! R B)|E06000004|E23000013", re.IGNORECA
 SQL = re.compile(r"\b(SELECT|INSERT INTO|CREATE TABLE|GROUP BY|ORDER BY)\b")
 
 
-def imports(path):
+def imports(path, *, whole=False):
+    """Give the modules that a file imports; with ``whole``, those of the package itself by their own name."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and whole and node.module == "ssp_metrics":
+            yield from (f"ssp_metrics.{name.name}" for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
 
@@ -53,17 +56,29 @@ def test_the_borough_is_named_only_in_data(path):
     assert not OURS.findall(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("layer", "unknown"),
-    [
-        ("statistics", {"store", "views", "charts", "sources"}),
-        ("store", {"views", "charts"}),
-        ("views", {"charts"}),
-        ("sources", {"views", "charts"}),
-    ],
+LAYERS = (
+    {"errors", "limits", "periods", "foreign_text", "folders", "terminal"},
+    {"statistics", "geometry"},
+    {"entries", "settings", "asker"},
+    {"catalogue", "places", "disclosure", "reading", "reference_rows", "outlines"},
+    {"reference"},
+    {"outcome_tables"},
+    {"sources"},
+    {"store", "partnership", "template"},
+    {"views", "methods"},
+    {"charts", "tables"},
+    {"pages"},
+    {"outputs", "illustrate", "illustrate_places", "illustrate_recipe", "shipping", "adopted_files", "adopting"},
+    {"cli", "cli_maintenance", "cli_targets", "__main__"},
 )
-def test_a_stage_imports_only_what_stands_to_its_left(layer, unknown):
-    for path in of("ssp_metrics"):
-        if part(path)[1] == layer:
-            used = {name.split(".")[1] for name in imports(path) if name.startswith("ssp_metrics.")}
-            assert not used & unknown, label(path)
+"""Each knows those before it, and those beside it."""
+
+
+@pytest.mark.parametrize("path", of("ssp_metrics"), ids=label)
+def test_a_layer_knows_only_those_before_it(path):
+    place = {name: number for number, names in enumerate(LAYERS) for name in names}
+    own = part(path)[1].removesuffix(".py")
+    if own == "__init__":
+        return
+    used = {name.split(".")[1] for name in imports(path, whole=True) if name.startswith("ssp_metrics.")}
+    assert {name for name in used if place[name] > place[own]} == set()

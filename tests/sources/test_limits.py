@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from ssp_metrics.errors import DeliveryError
+from ssp_metrics.limits import Limits
 from ssp_metrics.sources import partner_return, partner_return_cells
-from ssp_metrics.sources.limits import Limits
 from ssp_metrics.sources.partner_return_columns import NAMES
 from tests.sources.returns import WARDS, context, good, row, text, write
 
