@@ -5,8 +5,14 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from frame.doors import Uploads
+from frame.doors import SafeHeaders, Uploads
+from frame.faults import unforeseen
 from frame.routes import routes
 from ssp_metrics.settings import ROOT
 
-app = st.App(ROOT / "frame" / "main.py", routes=routes(), middleware=[Middleware(Uploads)])
+app = st.App(
+    ROOT / "frame" / "main.py",
+    routes=routes(),
+    middleware=[Middleware(SafeHeaders), Middleware(Uploads)],
+    on_script_error=unforeseen,
+)

@@ -49,7 +49,7 @@ def plain(text: str) -> str:
 
 def told(error: SspError) -> str:
     """Return what a visitor is told of an error; paths and commands go to the log, for who runs the dashboard."""
-    return requests.told(error, _contact)
+    return requests.told(error, contact)
 
 
 def problem(error: SspError, show: Callable[..., Any] = st.info) -> None:
@@ -57,7 +57,7 @@ def problem(error: SspError, show: Callable[..., Any] = st.info) -> None:
     show(plain(told(error)), icon=":material/error:" if show is st.error else ":material/info:")
 
 
-def _contact() -> str:
+def contact() -> str:
     """Return whom the partnership names, even where there is no snapshot to ask."""
     request: requests.Request | None = st.session_state.get("request")
     try:

@@ -15,6 +15,7 @@ import pytest
 from streamlit.proto.Common_pb2 import UploadedFileInfo
 from websockets.exceptions import InvalidStatus
 
+from frame import doors
 from ssp_metrics.settings import ROOT
 from tests.browser.serving import build_store, served
 from tests.serving.visitor import PATIENCE, Screen, Visitor, put, visiting
@@ -195,3 +196,35 @@ def test_as_people_start_it_it_listens_on_this_machine_only(at_home):
     line = http.client.HTTPConnection("127.0.0.2", port, timeout=5)  # what listens everywhere listens there too
     with pytest.raises(ConnectionRefusedError):
         line.request("GET", "/_stcore/health")
+
+
+@pytest.mark.parametrize("path", ["/", "/asb", "/_stcore/health", "/file/unknown/a.csv"])
+def test_every_answer_tells_browsers_what_to_refuse(at_home, path):
+    where = urlsplit(at_home.address)
+    line = http.client.HTTPConnection(where.hostname, where.port, timeout=30)
+    with closing(line):
+        line.request("GET", path)
+        headers = line.getresponse().headers
+    assert {name: headers[name] for name in doors.HEADERS} == doors.HEADERS
+
+
+FAILING = """
+import sys
+sys.path.insert(0, {root!r})
+import streamlit as st
+from frame.faults import unforeseen
+app = st.App({main!r}, on_script_error=unforeseen)
+"""
+
+
+def test_what_nobody_foresaw_is_one_sentence(tmp_path):
+    main = tmp_path / "main.py"
+    main.write_text("raise ValueError('/srv/secret')")
+    script = tmp_path / "app.py"
+    script.write_text(FAILING.format(root=str(ROOT), main=str(main)))
+    log = tmp_path / "log"
+    with served(tmp_path / "store", log, script) as address, visiting(address) as visitor:
+        said = visitor.run("").text
+    assert "This screen cannot be shown: it failed unexpectedly. Tell " in said
+    assert "secret" not in said
+    assert "/srv/secret" in log.read_text()
