@@ -27,10 +27,10 @@ def check() -> None:
         f"Catalogue: {len(catalogue.measures)} measures, {len(catalogue.priorities)} priorities. "
         f"Outlines: wards of {', '.join(outlines.vintages('ward'))}. Loads: {len(store.loads())}."
     )
-    lost = reference.read(*store.settings.reference).lost(catalogue)
-    if lost:
+    unresolved = reference.read(*store.settings.reference).unresolved(catalogue)
+    if unresolved:
         what = "The reference tables name what the catalogue does not have."
-        raise DeliveryError(what, lost)
+        raise DeliveryError(what, unresolved)
     belonging.refuse_foreign(store)
     damaged = loading.damaged(store)
     if damaged:

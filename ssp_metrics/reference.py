@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,7 +19,16 @@ from ssp_metrics import settings
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.reference_rows import (
+    SEXUAL_SHARE,
+    CannotShow,
+    ConcernTheme,
     Duty,
+    DutyMeasure,
+    ForceLeftOut,
+    ForceNote,
+    FormerDistrict,
+    LineMeasure,
+    Offence,
     PaperReason,
     PlanTheme,
     Promise,
@@ -29,6 +38,7 @@ from ssp_metrics.reference_rows import (
     Strategy,
     SubGroup,
     SubGroupPriority,
+    SurveyQuestion,
     Theme,
 )
 
@@ -47,8 +57,17 @@ class Reference:
     sub_groups: tuple[SubGroup, ...]
     sub_group_priorities: tuple[SubGroupPriority, ...]
     strategies: tuple[Strategy, ...]
+    outcome_lines: tuple[LineMeasure, ...]
+    concern_themes: tuple[ConcernTheme, ...]
+    survey_questions: tuple[SurveyQuestion, ...]
+    cannot_show: tuple[CannotShow, ...]
+    duty_measures: tuple[DutyMeasure, ...]
+    force_offences: tuple[Offence, ...]
+    force_annotations: tuple[ForceNote, ...]
+    force_left_out: tuple[ForceLeftOut, ...]
+    force_former_districts: tuple[FormerDistrict, ...]
 
-    def lost(self, catalogue: Catalogue) -> list[Fault]:
+    def unresolved(self, catalogue: Catalogue) -> list[Fault]:
         """Return a fault for each measure or priority that a table names and the catalogue does not have."""
         measures, priorities = set(catalogue.measures), set(catalogue.priorities)
         return [
@@ -56,10 +75,37 @@ class Reference:
             *_unknown("published_figures", self.published_figures, "measure_id", measures),
             *_unknown("sub_group_priorities", self.sub_group_priorities, "priority", priorities),
             *_unknown("strategies", self.strategies, "priorities", priorities),
+            *_unknown("outcome_lines", self.outcome_lines, "measure_id", measures),
+            *_unknown("concern_themes", self.concern_themes, "measure_ids", measures),
+            *_unknown("survey_questions", self.survey_questions, "measure_id", measures),
+            *_unknown("duty_measures", self.duty_measures, "measure_id", measures),
+            *_unknown("duty_measures", self.duty_measures, "duty_measure", measures),
         ]
 
 
 R = TypeVar("R", bound=Row)
+KINDS: dict[str, type[Row]] = {
+    "themes": Theme,
+    "plans": PlanTheme,
+    "promises": Promise,
+    "published_figures": Published,
+    "paper_reasons": PaperReason,
+    "recommendations": Recommendation,
+    "duties": Duty,
+    "sub_groups": SubGroup,
+    "sub_group_priorities": SubGroupPriority,
+    "strategies": Strategy,
+    "outcome_lines": LineMeasure,
+    "concern_themes": ConcernTheme,
+    "survey_questions": SurveyQuestion,
+    "cannot_show": CannotShow,
+    "duty_measures": DutyMeasure,
+    "force_offences": Offence,
+    "force_annotations": ForceNote,
+    "force_left_out": ForceLeftOut,
+    "force_former_districts": FormerDistrict,
+}
+"""Every table by its name, and what its rows are."""
 OWN = frozenset(
     {
         "plans",
@@ -70,9 +116,14 @@ OWN = frozenset(
         "sub_groups",
         "sub_group_priorities",
         "strategies",
+        "concern_themes",
+        "survey_questions",
     }
 )
-"""What one partnership planned, promised, printed and set up: another has tables of its own, or none yet."""
+"""What one partnership planned, promised, printed, asked and set up: another has tables of its own, or none yet."""
+
+
+MAY_BE_EMPTY = OWN | {"force_annotations", "force_left_out", "force_former_districts"}
 
 
 def read(general: Path, own: Path) -> Reference:
@@ -91,24 +142,19 @@ def read(general: Path, own: Path) -> Reference:
     """
     faults: list[Fault] = []
 
-    def table(name: str, kind: type[R]) -> tuple[R, ...]:
+    def table(name: str) -> tuple[Row, ...]:
         path = settings.table_path((general, own), f"{name}.csv")
-        return () if name in OWN and not path.exists() else tuple(_rows(path, kind, faults))
+        if name in OWN and not path.exists():
+            return ()
+        rows = tuple(_rows(path, KINDS[name], faults))
+        if not rows and name not in MAY_BE_EMPTY and all(fault.file != path.name for fault in faults):
+            faults.append(Fault(path.name, "it has no rows", f"Its columns are {', '.join(KINDS[name].model_fields)}."))
+        return rows
 
-    made = Reference(
-        themes=table("themes", Theme),
-        plans=table("plans", PlanTheme),
-        promises=table("promises", Promise),
-        published_figures=table("published_figures", Published),
-        paper_reasons=table("paper_reasons", PaperReason),
-        recommendations=table("recommendations", Recommendation),
-        duties=table("duties", Duty),
-        sub_groups=table("sub_groups", SubGroup),
-        sub_group_priorities=table("sub_group_priorities", SubGroupPriority),
-        strategies=table("strategies", Strategy),
-    )
+    tables: dict[str, Any] = {name: table(name) for name in KINDS}
+    made = Reference(**tables)
     if not faults:  # a row that could not be read is named nowhere else
-        faults = _lost_between(made)
+        faults = _unresolved_between(made)
     if faults:
         what = f"The reference tables have {len(faults)} fault{'s' if len(faults) > 1 else ''}."
         raise DeliveryError(what, faults)
@@ -170,8 +216,10 @@ def _row(name: str, line: int, kind: type[R], head: list[str], cells: list[str],
             faults.append(Fault(name, found, "Correct the cell.", row=line, column=column))
 
 
-def _lost_between(made: Reference) -> list[Fault]:
+def _unresolved_between(made: Reference) -> list[Fault]:
     """Return the faults of ids that lead from one table to no row of another, and of ids given twice."""
+    printed = {row.measure for row in made.published_figures}
+    offences = {one.id for one in made.force_offences} | {SEXUAL_SHARE}
     reasons = {one.id for one in made.paper_reasons if one.kind == "reason"}
     wrongs = {one.id for one in made.paper_reasons if one.kind == "fault"}
     priorities = {(one.area_code, one.plan_period, one.priority_order) for one in made.plans}
@@ -180,6 +228,11 @@ def _lost_between(made: Reference) -> list[Fault]:
         *_unknown("published_figures", made.published_figures, "reasons", reasons),
         *_unknown("published_figures", made.published_figures, "fault", wrongs),
         *_unknown("sub_group_priorities", made.sub_group_priorities, "sub_group", {one.id for one in made.sub_groups}),
+        *_unknown("concern_themes", made.concern_themes, "printed", printed),
+        *_unknown("concern_themes", made.concern_themes, "share", printed),
+        *_unknown("survey_questions", made.survey_questions, "printed", printed),
+        *_unknown("force_annotations", made.force_annotations, "offences", offences),
+        *_twice("force_offences", [one.id for one in made.force_offences], "id"),
         *_twice("themes", [one.id for one in made.themes], "id"),
         *_twice("sub_groups", [one.id for one in made.sub_groups], "id"),
         *_twice("paper_reasons", [one.id for one in made.paper_reasons], "id"),

@@ -9,10 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from ssp_metrics import reading
+from ssp_metrics.entries import Direction, Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import add_months, month_end, parse_month, words
 
 NOT_RECORDED = "not recorded"
+MILLION = 1_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -53,8 +56,14 @@ def _empty_is_none(text: object) -> object:
     return text or None
 
 
+def _listed(text: object) -> object:
+    return tuple(part.strip() for part in text.split(";") if part.strip()) if isinstance(text, str) else text
+
+
 MaybeDay = Annotated[Day | None, BeforeValidator(_day)]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Several things in one cell, divided by semicolons."""
 Months = Annotated[int | None, Field(gt=0), BeforeValidator(_empty_is_none)]
 Given = Annotated[str, Field(min_length=1)]
 AreaCode = Annotated[str, Field(pattern=r"^[EW]\d{8}$")]
@@ -216,3 +225,113 @@ class Strategy(Row):
     expires: MaybeDay
     note: str
     source: Given
+
+
+class LineMeasure(Row):
+    """One measure of one outcome line; ``where`` is the own district or the wards that the documents name."""
+
+    line: Given
+    title: Given
+    order: int
+    measure_id: Given
+    where: Literal["home", "named_wards"]
+    why: Given
+
+
+class ConcernTheme(Row):
+    """A theme by which concern and harm are compared.
+
+    ``printed`` are the rows of the printed figures that count its mentions, ``share`` the row with its percentage of
+    respondents, ``measure_ids`` the measures that count what is recorded of it; each may be empty.
+    """
+
+    theme: Given
+    title: Given
+    printed: Listed
+    share: str
+    measure_ids: Ids
+    why: Given
+
+
+class SurveyQuestion(Row):
+    """A measure of the resident survey and the row of the printed figures that asks the same."""
+
+    measure_id: Given
+    printed: Given
+
+
+class CannotShow(Row):
+    """Something that the figures cannot show."""
+
+    text: Given
+
+
+class DutyMeasure(Row):
+    """What a measure of the Serious Violence Duty counts, in the words that stand beside its figure.
+
+    ``duty_measure`` is the id of the measure that this is a version of, its own for one of the Duty's; empty for a
+    measure that is none and is kept apart.
+    """
+
+    measure_id: Given
+    duty_measure: Id
+    ages: Given
+    domestic: Given
+    counting: Given
+    source: Given
+
+
+class Offence(Row):
+    """An offence group of police force areas, or several added up, in the words of the screens.
+
+    ``offences`` are its groups as the published table names them, ``per`` the residents that a rate is expressed for;
+    ``recording_changed`` says whether a rise may be partly recording, ``note`` what a reader must know.
+    """
+
+    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: Given
+    offences: Listed
+    unit: Given
+    unit_one: Given
+    per: int = Field(gt=0)
+    direction: Direction
+    recording_changed: bool
+    note: str
+
+    @property
+    def per_words(self) -> str:
+        """What a rate is out of: ``per 1,000 residents``."""
+        return "per million residents" if self.per == MILLION else f"per {self.per:,} residents"
+
+    def of_unit(self, number: float) -> str:
+        """Return the number with its unit: ``1 homicide``, ``3 homicides``."""
+        return f"{reading.whole(number)} {self.unit_one if number == 1 else self.unit}"
+
+
+SEXUAL_SHARE = "sexual_share"
+"""Id under which annotations are about the share of sexual offences, which is no offence group."""
+
+
+class ForceNote(Row):
+    """Something a reader of a force area's history must know, from a month on; of all areas and groups where empty."""
+
+    month: str = Field(pattern=r"^\d{4}-\d{2}$")
+    force_area_code: str
+    offences: Listed
+    text: Given
+    source: Given
+
+
+class ForceLeftOut(Row):
+    """A police force area that no rate can be worked out for, and why."""
+
+    force_area_code: Given
+    reason: Given
+
+
+class FormerDistrict(Row):
+    """A district that was replaced, and the one that replaced it."""
+
+    former_code: Given
+    former_name: Given
+    district_code: Given

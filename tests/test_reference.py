@@ -44,7 +44,7 @@ def faults(folder):
 
 
 def test_what_ships_names_nothing_that_the_catalogue_does_not_have(shipped):
-    assert shipped.lost(catalogues.read(*SETTINGS.catalogue)) == []
+    assert shipped.unresolved(catalogues.read(*SETTINGS.catalogue)) == []
 
 
 def test_every_row_has_its_source(shipped):
@@ -134,8 +134,11 @@ def test_a_file_in_another_encoding_is_named(folder):
 def test_a_measure_that_the_catalogue_lost_is_named(shipped):
     catalogue = catalogues.read(*SETTINGS.catalogue)
     measures = {name: one for name, one in catalogue.measures.items() if name != "shoplifting"}
-    (fault,) = shipped.lost(catalogue.model_copy(update={"measures": measures}))
-    assert (fault.file, fault.column) == ("promises.csv", "measure_id")
+    found = shipped.unresolved(catalogue.model_copy(update={"measures": measures}))
+    assert [(fault.file, fault.column, fault.found) for fault in found] == [
+        ("promises.csv", "measure_id", "“shoplifting” is not known"),
+        ("outcome_lines.csv", "measure_id", "“shoplifting” is not known"),
+    ]
 
 
 def test_the_version_changes_with_a_table(folder):
@@ -183,3 +186,42 @@ def test_a_printed_figure_that_is_worked_with_is_a_number(folder, old, new):
     (fault,) = faults(folder)
     assert (fault.file, fault.column) == ("published_figures.csv", "unit")
     assert "is not a number" in fault.found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "found"),
+    [
+        ("outcome_lines", ",1,violence_and_sexual_offences,", ",1,,", "it is empty"),
+        ("duty_measures", "homicide_under_25,homicide,Under 25,", "homicide_under_25,homicide,,", "it is empty"),
+        ("force_offences", ",1000000,", ",0,", "“0”: Input should be greater than 0"),
+        ("concern_themes", ": teenagers or young people;", ": nobody;", "is not known"),
+        ("force_annotations", ",sexual_offences,", ",sexual_offence,", "“sexual_offence” is not known"),
+    ],
+)
+def test_every_table_is_read_by_the_one_reader(folder, name, old, new, found):
+    change(folder, name, old, new)
+    (fault,) = faults(folder)
+    assert fault.file == f"{name}.csv"
+    assert found in fault.found
+
+
+def test_a_table_without_rows_is_named(folder):
+    (folder / "cannot_show.csv").write_text("text\n", encoding="utf-8")
+    (fault,) = faults(folder)
+    assert str(fault) == "cannot_show.csv: it has no rows. Its columns are text."
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("outcome_lines", ",violence_and_sexual_offences,", ",violence,"),
+        ("duty_measures", "homicide_non_domestic,", "homicide_domestic,"),
+        ("concern_themes", ",criminal_damage_and_arson,", ",damage,"),
+        ("survey_questions", "survey_victim_of_asb,", "survey_victim,"),
+    ],
+)
+def test_a_measure_that_a_table_names_wrongly_is_named(folder, name, old, new):
+    change(folder, name, old, new)
+    (fault,) = reference.read(folder, folder).unresolved(catalogues.read(*SETTINGS.catalogue))
+    assert fault.file == f"{name}.csv"
+    assert fault.found.endswith("is not known")

@@ -39,7 +39,9 @@ ACCURATE = "Is this an accurate picture? Only of what was reported, recorded or 
 
 def compose(request: Request) -> Page:
     """Return outcomes, concern and what residents say."""
-    lines = outcome_lines(request.snapshot, request.reference, request.outcome_tables.lines, request.to, request.as_at)
+    lines = outcome_lines(
+        request.snapshot, request.reference, request.reference.outcome_lines, request.to, request.as_at
+    )
     planned = bool(request.catalogue.plans)
     return Page(
         "outcomes",
@@ -56,7 +58,7 @@ def compose(request: Request) -> Page:
 
 def cannot_show(request: Request) -> Section:
     """Say what the figures cannot show, wherever somebody may ask whether the picture is accurate."""
-    texts = tuple(row.text for row in request.outcome_tables.cannot_show)
+    texts = tuple(row.text for row in request.reference.cannot_show)
     return Section("What these figures cannot show", (note(ACCURATE), Bullets(texts)))
 
 
@@ -104,7 +106,7 @@ COLUMNS = [
 
 def _concern(request: Request) -> Blocks:
     """Return the ranks as a picture, where the lists disagree, and every theme with its numbers."""
-    view = concern(request.snapshot, request.reference, request.outcome_tables.themes, request.to, request.as_at)
+    view = concern(request.snapshot, request.reference, request.reference.concern_themes, request.to, request.as_at)
     disagreements: Block = Text("No two of the three lists disagree about a theme.")
     if view.disagreements:
         disagreements = Bullets(tuple(view.disagreements))

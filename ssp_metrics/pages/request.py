@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ssp_metrics import outcome_tables, periods, reference
+from ssp_metrics import periods, reference
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.entries import Partnership
 from ssp_metrics.errors import SspError
@@ -82,13 +82,8 @@ class Request:
 
     @property
     def reference(self) -> reference.Reference:
-        """What plans promised, papers printed, duties ask."""
+        """The reference tables: what plans promised, papers printed, duties ask."""
         return reference.current()
-
-    @property
-    def outcome_tables(self) -> outcome_tables.OutcomeTables:
-        """The outcome lines, themes of concern and survey questions."""
-        return outcome_tables.current()
 
     @property
     def targets(self) -> Targets:

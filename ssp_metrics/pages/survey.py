@@ -39,7 +39,7 @@ def _mentions(request: Request) -> Figure:
 
 def resident_survey(request: Request) -> Blocks:
     """Return the printed percentages beside those of the returned survey, and one question by who answered."""
-    found = answers(request.snapshot, request.reference, request.outcome_tables.questions, request.to, request.as_at)
+    found = answers(request.snapshot, request.reference, request.reference.survey_questions, request.to, request.as_at)
     returned = [one for one in found if one.figure is not None]
     columns = [
         Column("Question", lambda one: Cell(one.title, small=one.definition)),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import lru_cache, partial, wraps
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from ssp_metrics import reference
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
+from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
 
 # What sixty readers have on their screens, at some tens of kilobytes each.
@@ -141,9 +143,10 @@ class View:
 
 
 def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concatenate[Snapshot, P], V]:
-    """Keep the latest answers of a view with the snapshot, which never changes: many readers ask the same.
+    """Keep the latest answers of a view with the snapshot, for as long as no reference table changes.
 
-    Each of them gets frames of their own, and pandas copies on write, so what is done to one reaches no other.
+    Many readers ask the same, and a snapshot never changes. Each of them gets frames of their own, and pandas copies on
+    write, so what is done to one reaches no other.
     """
 
     @wraps(view)
@@ -152,8 +155,8 @@ def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concaten
             return view(snapshot, *asked, **named)
         kept: dict[Any, Callable[..., Any]] = snapshot.__dict__.setdefault("_views", {})
         if view not in kept:
-            kept[view] = lru_cache(maxsize=VIEWS)(partial(view, snapshot))
-        made = kept[view](*asked, **named)
+            kept[view] = lru_cache(maxsize=VIEWS)(lambda _tables, *asked, **named: view(snapshot, *asked, **named))
+        made = kept[view](reference.version(*settings().reference), *asked, **named)
         if not is_dataclass(made) or isinstance(made, type):
             return cast("V", made)
         held = {one.name: getattr(made, one.name) for one in fields(made)}

@@ -11,9 +11,9 @@ import pandas as pd
 
 from ssp_metrics import reading
 from ssp_metrics.errors import SspError
-from ssp_metrics.outcome_tables import ConcernTheme
 from ssp_metrics.periods import Period
 from ssp_metrics.reference import Reference, written
+from ssp_metrics.reference_rows import ConcernTheme
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View, provenance, remembered

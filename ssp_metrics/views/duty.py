@@ -7,14 +7,13 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ssp_metrics import reading
+from ssp_metrics import reading, reference
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.entries import Id
-from ssp_metrics.errors import MissingMonthsError, SspError
+from ssp_metrics.errors import MissingMonthsError
 from ssp_metrics.periods import Period, month_end, words
-from ssp_metrics.settings import settings, table_path
+from ssp_metrics.reference_rows import DutyMeasure
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
@@ -24,38 +23,12 @@ from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.force_history import SMALL, Yearly
 from ssp_metrics.views.own_figures import own_figures
 
-TABLE = "duty_measures.csv"
-
-
-class Declared(BaseModel):
-    """What a measure counts, in the words that stand beside its figure; a row of ``duty_measures.csv``.
-
-    Attributes
-    ----------
-    duty_measure
-        Id of the measure of the Duty that this is a version of, its own for one of them; empty for a measure that is
-        none and is kept apart.
-    ages, domestic, counting
-        Whose ages, whether domestic cases are in it, and what one of it is.
-    source
-        Where that is laid down.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    measure_id: Id = Field(min_length=1)
-    duty_measure: Id
-    ages: str = Field(min_length=1)
-    domestic: str = Field(min_length=1)
-    counting: str = Field(min_length=1)
-    source: str = Field(min_length=1)
-
 
 @dataclass(frozen=True)
 class Version:
     """One declared version of a measure with its figure; ``made`` is None where none was supplied, ``problem`` why."""
 
-    declared: Declared
+    declared: DutyMeasure
     measure: Measure
     made: Figure | None
     problem: str
@@ -125,32 +98,6 @@ class Duty:
         )
 
 
-def declared() -> tuple[Declared, ...]:
-    """Return the declared versions in the order of their table.
-
-    Raises
-    ------
-    SspError
-        The table has a fault; names the row and the column.
-    """
-    path = table_path(settings().reference, TABLE)
-    columns = list(Declared.model_fields)
-    try:
-        rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")[columns].to_dict("records")
-    except (OSError, ValueError, KeyError) as error:
-        what = f"The table {TABLE} cannot be read."
-        raise SspError(what, f"{path}: {error}", f"Restore the file; its columns are {', '.join(columns)}.") from error
-    found = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            found.append(Declared.model_validate(row))
-        except ValidationError as error:
-            first = error.errors()[0]
-            what = f"Row {line} of {TABLE} has a fault in the column “{first['loc'][0]}”: {first['msg']}."
-            raise SspError(what, "data/reference", "Correct the cell.") from error
-    return tuple(found)
-
-
 @remembered
 def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
     """Return every declared version, each over its own latest period up to ``to``.
@@ -165,7 +112,7 @@ def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
     def period_of(measure: Measure) -> Period:
         return Period.rolling(areas.latest_month(snapshot, measure, known, to), measure.months)
 
-    rows = declared()
+    rows = reference.current().duty_measures
     measures = {one.measure_id: snapshot.catalogue.measure(one.measure_id) for one in rows}
     made, problems = own_figures(snapshot, measures.values(), period_of, known)
     versions = tuple(

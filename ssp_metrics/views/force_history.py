@@ -14,17 +14,17 @@ from ssp_metrics import reading
 from ssp_metrics.entries import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import key, month_end, words
+from ssp_metrics.reference_rows import SEXUAL_SHARE, Offence
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import SMALLEST_BASE, Change, compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import force
 from ssp_metrics.views.base import View, remembered
-from ssp_metrics.views.force import Note, Offence
+from ssp_metrics.views.force import Note
 
 SMALL = 100
 """Where a year has fewer than so many, chance moves it by a fifth or more, and the picture shows how far."""
 SEXUAL, VIOLENCE = "sexual_offences", "violence_against_the_person"
-SHARE = "sexual_share"
 """The id of the share of both: what changed the recording of either is marked on it."""
 
 
@@ -134,7 +134,7 @@ def split(snapshot: Snapshot, as_at: int | None = None) -> Split:
         No year has enough of both for a percentage.
     """
     sexual, violence = force.offence_of(SEXUAL), force.offence_of(VIOLENCE)
-    source = force.provenance(snapshot, SHARE, as_at)
+    source = force.provenance(snapshot, SEXUAL_SHARE, as_at)
     code, name = force.own_force(snapshot)
     parts = [_counted(snapshot, group, code, name).set_index("period_end")["n"] for group in (sexual, violence)]
     both = pd.concat(parts, axis=1, keys=["sexual", "violence"]).dropna().reset_index()
@@ -154,7 +154,7 @@ def split(snapshot: Snapshot, as_at: int | None = None) -> Split:
         reading=_split_reading(frame, name),
         provenance=source,
         force_name=name,
-        notes=force.notes(SHARE, code, *_months(frame)),
+        notes=force.notes(SEXUAL_SHARE, code, *_months(frame)),
         banded=False,
     )
 

@@ -12,11 +12,11 @@ from ssp_metrics import reading
 from ssp_metrics.entries import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import words
+from ssp_metrics.reference_rows import Offence
 from ssp_metrics.statistics import funnel
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import force
 from ssp_metrics.views.base import View, remembered
-from ssp_metrics.views.force import Offence
 
 CURVE_POINTS = 60
 SMALLEST_GROUP = 3

@@ -11,9 +11,9 @@ import pandas as pd
 from ssp_metrics import reading
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import MissingMonthsError, SspError
-from ssp_metrics.outcome_tables import LineMeasure
 from ssp_metrics.periods import Period
 from ssp_metrics.reference import Reference
+from ssp_metrics.reference_rows import LineMeasure
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts

@@ -11,9 +11,8 @@ import pandas as pd
 from ssp_metrics import reading
 from ssp_metrics.entries import Breakdown
 from ssp_metrics.errors import SspError
-from ssp_metrics.outcome_tables import SurveyQuestion
 from ssp_metrics.reference import Reference, written
-from ssp_metrics.reference_rows import Published
+from ssp_metrics.reference_rows import Published, SurveyQuestion
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import Provenance, View, remembered

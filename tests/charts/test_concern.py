@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import outcome_tables
 from ssp_metrics import reference as references
 from ssp_metrics.charts import concern as chart
 from ssp_metrics.charts import spec
@@ -22,7 +21,7 @@ REFERENCE = references.read(*SETTINGS.reference)
 
 @pytest.fixture(scope="module")
 def view(snapshot):
-    return concern(snapshot, REFERENCE, outcome_tables.read(*SETTINGS.reference).themes, TO)
+    return concern(snapshot, REFERENCE, REFERENCE.concern_themes, TO)
 
 
 def test_every_rank_has_its_mark(view):

@@ -62,7 +62,6 @@ LAYERS = (
     {"entries", "settings", "asker"},
     {"catalogue", "places", "disclosure", "reading", "reference_rows", "outlines"},
     {"reference"},
-    {"outcome_tables"},
     {"sources"},
     {"store", "partnership", "template"},
     {"views", "methods"},

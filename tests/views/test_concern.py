@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_metrics import outcome_tables
 from ssp_metrics import reference as references
 from ssp_metrics.errors import SspError
-from ssp_metrics.outcome_tables import ConcernTheme
+from ssp_metrics.reference_rows import ConcernTheme
 from ssp_metrics.views.concern import LISTS, concern
 from ssp_metrics.views.survey import answers, answers_by, mentions
 from tests.place import SETTINGS
@@ -21,7 +20,6 @@ from tests.views import tiny
 
 TO = date(2025, 12, 1)
 REFERENCE = references.read(*SETTINGS.reference)
-TABLES = outcome_tables.read(*SETTINGS.reference)
 MENTION = next(row for row in REFERENCE.published_figures if row.unit == "mentions")
 
 
@@ -47,7 +45,7 @@ def compared(counts, themes, **printed):
 
 @pytest.fixture(scope="module")
 def shown(snapshot):
-    return concern(snapshot, REFERENCE, TABLES.themes, TO)
+    return concern(snapshot, REFERENCE, REFERENCE.concern_themes, TO)
 
 
 def test_ranks_and_disagreements_by_hand():
@@ -132,7 +130,7 @@ def test_mentions_have_no_interval_and_their_document_as_source(snapshot):
 
 
 def test_printed_and_returned_answers_stand_side_by_side(snapshot):
-    found = {one.question.measure_id: one for one in answers(snapshot, REFERENCE, TABLES.questions, TO)}
+    found = {one.question.measure_id: one for one in answers(snapshot, REFERENCE, REFERENCE.survey_questions, TO)}
     assert [one.printed.value for one in found.values()] == ["51", "37", "63"]
     assert all(one.figure.period.words == "12 months to September 2025" for one in found.values())
     view = answers_by(snapshot, "survey_feel_less_safe", tiny.CATALOGUE.measure("survey_feel_less_safe").breakdowns[0],
@@ -142,5 +140,5 @@ def test_printed_and_returned_answers_stand_side_by_side(snapshot):
 
 
 def test_a_survey_that_was_not_returned_is_said():
-    found = answers(tiny.make({}), REFERENCE, TABLES.questions, tiny.TO)
+    found = answers(tiny.make({}), REFERENCE, REFERENCE.survey_questions, tiny.TO)
     assert all(one.figure is None and "was not supplied" in one.problem for one in found)

@@ -8,25 +8,17 @@ from datetime import date
 
 import pytest
 
+from ssp_metrics import reference
 from ssp_metrics.errors import SspError
-from ssp_metrics.settings import settings, table_path
 from ssp_metrics.views import duty as views
-from ssp_metrics.views.duty import by_year, declared, duty
-from tests.place import SETTINGS
+from ssp_metrics.views.duty import by_year, duty
 from tests.views import tiny
 
 THREE = ["homicide", "knife_admissions", "knife_crime"]
 
 
-@pytest.fixture
-def table(tmp_path, monkeypatch):
-    """Return a function that puts another table of declared versions in place."""
-    own = tmp_path / "partnerships" / SETTINGS.name / "reference"
-    own.mkdir(parents=True)
-    monkeypatch.setenv("SSP_DATA", str(tmp_path))
-    settings.cache_clear()
-    yield lambda text: (own / "duty_measures.csv").write_text(text, encoding="utf-8")
-    settings.cache_clear()
+def declared():
+    return reference.current().duty_measures
 
 
 def test_every_version_is_of_the_catalogue_and_names_one_of_the_three():
@@ -42,20 +34,6 @@ def test_declared_words_agree_with_the_selectors_of_the_catalogue():
         selector = tiny.CATALOGUE.measure(one.measure_id).selector
         assert (one.ages == "Under 25") == (selector.age_band == "under_25")
         assert (one.domestic == "Non-domestic only") == (selector.category == "non_domestic")
-
-
-def test_a_fault_in_the_table_names_row_and_column(table):
-    whole = table_path(SETTINGS.reference, "duty_measures.csv").read_text(encoding="utf-8")
-    table(whole.replace("homicide_under_25,homicide,Under 25,", "homicide_under_25,homicide,,"))
-    with pytest.raises(SspError, match=r"Row 4 of duty_measures\.csv has a fault in the column “ages”"):
-        declared()
-
-
-@pytest.mark.parametrize("text", ["", "measure_id,ages\nhomicide,All ages\n"])
-def test_a_lost_table_says_so(table, text):
-    table(text)
-    with pytest.raises(SspError, match=r"duty_measures\.csv cannot be read"):
-        declared()
 
 
 def test_nothing_supplied_is_a_sentence_for_each():

@@ -36,21 +36,6 @@ def test_unknown_offence_group_is_a_sentence():
         force.offence_of("arson")
 
 
-def test_a_fault_in_the_table_names_row_and_column(tmp_path, monkeypatch):
-    monkeypatch.setattr(force.settings(), "data", tmp_path)
-    (tmp_path / "reference").mkdir()
-    head = "id,title,offences,unit,unit_one,per,direction,recording_changed,note\n"
-    (tmp_path / "reference" / "force_offences.csv").write_text(head + "theft,Theft,Theft,thefts,theft,0,lower,no,\n")
-    with pytest.raises(SspError, match=r"Row 2 of force_offences.csv .* “per”"):
-        force.offences()
-
-
-def test_a_lost_table_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(force.settings(), "data", tmp_path)
-    with pytest.raises(SspError, match=r"force_offences.csv cannot be read.*Restore the file"):
-        force.offences()
-
-
 def test_notes_are_those_of_the_offence_the_force_and_the_years():
     assert force.notes("homicide", OURS, "2003-03", "2018-12") == ()
     months = [note.month for note in force.notes("sexual_offences", OURS, "2003-03", "2018-12")]

@@ -7,11 +7,8 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import outcome_tables
 from ssp_metrics import reference as references
-from ssp_metrics.errors import DeliveryError
-from ssp_metrics.outcome_tables import LineMeasure
-from ssp_metrics.settings import table_path
+from ssp_metrics.reference_rows import LineMeasure
 from ssp_metrics.views.outcome_lines import outcome_lines
 from ssp_metrics.views.wards import wards
 from tests.place import SETTINGS
@@ -19,7 +16,6 @@ from tests.views import tiny
 
 TO = date(2025, 12, 1)
 REFERENCE = references.read(*SETTINGS.reference)
-TABLES = outcome_tables.read(*SETTINGS.reference)
 
 
 def line(measure, where="home", name="one"):
@@ -35,32 +31,7 @@ def naming(*codes):
 
 @pytest.fixture(scope="module")
 def shown(snapshot):
-    return outcome_lines(snapshot, REFERENCE, TABLES.lines, TO)
-
-
-def test_tables_name_only_what_there_is():
-    assert TABLES.lost(tiny.CATALOGUE, REFERENCE) == []
-
-
-def test_a_table_names_a_measure_that_is_not_there():
-    wrong = replace(TABLES, lines=(line("nowhere"),))
-    faults = wrong.lost(tiny.CATALOGUE, REFERENCE)
-    assert [str(fault) for fault in faults] == [
-        "outcome_lines.csv, column “measure_id”: “nowhere” is not known. Correct it, or add what it names."
-    ]
-
-
-def test_faults_of_the_tables_name_file_row_and_column(tmp_path):
-    for name in ("outcome_lines", "concern_themes", "survey_questions", "cannot_show"):
-        text = table_path(SETTINGS.reference, f"{name}.csv").read_text(encoding="utf-8")
-        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-    path = tmp_path / "survey_questions.csv"
-    path.write_text("measure_id,printed\nburglary,\n", encoding="utf-8")
-    (tmp_path / "cannot_show.csv").unlink()
-    with pytest.raises(DeliveryError) as refused:
-        outcome_tables.read(tmp_path, tmp_path)
-    assert "survey_questions.csv, row 2, column “printed”" in str(refused.value)
-    assert "cannot_show.csv: the file cannot be read" in str(refused.value)
+    return outcome_lines(snapshot, REFERENCE, REFERENCE.outcome_lines, TO)
 
 
 def test_four_lines_in_the_order_of_the_plan(shown):
