@@ -137,7 +137,7 @@ def test_a_measure_that_the_catalogue_lost_is_named(shipped):
     found = shipped.unresolved(catalogue.model_copy(update={"measures": measures}))
     assert [(fault.file, fault.column, fault.found) for fault in found] == [
         ("promises.csv", "measure_id", "“shoplifting” is not known"),
-        ("outcome_lines.csv", "measure_id", "“shoplifting” is not known"),
+        ("concern_themes.csv", "measure_ids", "“shoplifting” is not known"),
     ]
 
 
