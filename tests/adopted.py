@@ -19,10 +19,17 @@ HARTLEPOOL, DARLINGTON = "E06000001", "E06000005"
 def environment(folder: Path) -> dict[str, str]:
     """Copy data and outlines into ``folder``; return the environment of a dashboard on them."""
     for source, name in ((SETTINGS.data, "data"), (SETTINGS.geo, "geo")):
-        shutil.copytree(source, folder / name)
+        shutil.copytree(source, folder / name, ignore=_others)
     (folder / "data" / "partnerships" / "CURRENT").write_text(f"{SETTINGS.name}\n", encoding="utf-8")
     named = {f"SSP_{name.upper()}": str(folder / name) for name in ("data", "geo", "store")}
     return {key: value for key, value in os.environ.items() if key != "SSP_PARTNERSHIP"} | named
+
+
+def _others(folder: str, names: list[str]) -> list[str]:
+    """Name what belongs to partnerships that were set up in this checkout."""
+    if Path(folder) not in {SETTINGS.geo, SETTINGS.data / "partnerships"}:
+        return []
+    return [name for name in names if name != SETTINGS.name and (Path(folder) / name).is_dir()]
 
 
 def command(surroundings: dict[str, str], *words: str | Path) -> subprocess.CompletedProcess[str]:
