@@ -1,4 +1,4 @@
-"""What the server answers without a session: the files that screens offer for download."""
+"""What the server answers without a session: files that screens offer, pages without scripts, pages as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from frame import public
 from ssp_metrics.errors import SspError
 from ui import files
 
@@ -32,7 +33,22 @@ async def file(request: Request) -> Response:
     )
 
 
+async def page(request: Request) -> Response:
+    """Answer with a page as HTML or JSON, made off the thread that serves everybody."""
+    kind = public.JSON if request.url.path.endswith(".json") else public.HTML
+    made = await to_thread.run_sync(public.answer, request.path_params["key"], request.query_params, kind)
+    headers = {"Cache-Control": "no-cache", **({"ETag": made.tag} if made.tag else {})}
+    if made.tag and request.headers.get("if-none-match") == made.tag:
+        return Response(status_code=304, headers=headers)
+    return Response(made.content, made.status, headers, media_type=made.kind)
+
+
 def routes() -> list[Route]:
     """Return the routes, below the path that the dashboard is served at."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    return [Route(f"{'/' if base else ''}{base}/{files.ADDRESS}/{{token}}/{{name}}", file, methods=["GET"])]
+    below = f"/{base}" if base else ""
+    return [
+        Route(f"{below}/{files.ADDRESS}/{{token}}/{{name}}", file, methods=["GET"]),
+        Route(f"{below}/plain/{{key}}", page, methods=["GET"]),
+        Route(f"{below}/data/{{key}}.json", page, methods=["GET"]),
+    ]

@@ -14,6 +14,7 @@ from ssp_metrics import places, reading
 from ssp_metrics.charts import choropleth, export
 from ssp_metrics.charts.drawing import marked, spec
 from ssp_metrics.outputs import html
+from ssp_metrics.outputs.plain import address as plain_address
 from ssp_metrics.pages import Request, find
 from ssp_metrics.pages.blocks import (
     Block,
@@ -51,6 +52,8 @@ def page(key: str) -> None:
     composed = find(request.catalogue, key).compose(request)
     st.title(plain(composed.title))
     show(composed.blocks)
+    address = plain_address(composed, request)
+    st.html(f'<p class="ssp-sub"><a href="{escape(address, quote=True)}" target="_blank">To print or send</a></p>')
 
 
 def show(blocks: Blocks) -> None:

@@ -66,6 +66,13 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
     )
 
 
+def drawn(chart: Drawing, width: int = WIDTH) -> str:
+    """Return the picture alone as SVG: what stands around it is said beside it."""
+    import vl_convert  # noqa: PLC0415 - as above
+
+    return str(vl_convert.vegalite_to_svg(chart.fixed(width), vl_version=VEGA_LITE, allowed_base_urls=[]))
+
+
 def png(
     chart: Drawing,
     title: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -87,6 +87,12 @@ class Snapshot:
     def catalogue(self) -> Catalogue:
         """The catalogue that this snapshot was built with."""
         return Catalogue.model_validate_json(self._value("catalogue"))
+
+    def asked_with(self, catalogue: Catalogue) -> Snapshot:
+        """Return this snapshot with another catalogue, such as one of fewer measures."""
+        made = replace(self)
+        made.__dict__["catalogue"] = catalogue
+        return made
 
     def rows(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run a named query with bound parameters and return its rows; the latest answers are kept."""

@@ -1,0 +1,86 @@
+"""Pages that need no session: what they say, what they refuse, and that no real return of a partner is on them."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+import pytest
+from starlette.datastructures import QueryParams
+
+from frame import public
+from ssp_metrics.outputs import plain
+from tests.pages import test_composed as composed
+from tests.pages.screens import ALL, CATALOGUE
+
+ADDRESSES = [(one.path or "overview", dict(one.query)) for one in ALL]
+
+
+def asked(key, kind=public.HTML, **choices):
+    return public.answer(key, QueryParams(choices), kind)
+
+
+def text_of(document):
+    """The words of a document, the names of its pictures among them."""
+    body = document[document.index("<main>") :]
+    named = re.sub(r'<img src="[^"]*" alt="([^"]*)"[^>]*>', r" \1 ", body)
+    return composed.squeezed(unescape(re.sub(r"<[^>]+>", " ", named)))
+
+
+@pytest.mark.parametrize(("path", "query"), ADDRESSES, ids=lambda part: part if isinstance(part, str) else str(part))
+def test_a_plain_page_says_what_its_screen_says(path, query):
+    found = json.loads(asked(path, public.JSON, **query).content)
+    answer = asked(path, **query)
+    assert answer.status == 200
+    shown = text_of(answer.content)
+    missing = [
+        words for words in composed.said(composed.kinds(found["blocks"])) if composed.squeezed(words) not in shown
+    ]
+    assert missing == []
+    for block in composed.kinds(found["blocks"]):
+        table = block if block["kind"] == "table" else block.get("table", {"rows": ()})
+        cells = [cell for row in table["rows"] for cell in row]
+        assert [cell for cell in map(composed.without_pictures, cells) if spaceless(cell) not in spaceless(shown)] == []
+    assert "<script" not in answer.content
+
+
+def spaceless(words):
+    return re.sub(r"\s+", "", words.replace("Illustrative data", ""))
+
+
+@pytest.mark.parametrize(
+    ("key", "choices", "status", "words"),
+    [
+        ("nix", {}, 404, "There is no page “nix”."),
+        ("asb", {"measure": "robbery"}, 422, "There is no measure “robbery”."),
+        ("asb", {"nix": "1"}, 422, "The page “asb” has no choice “nix”."),
+        ("asb", {"to": "x" * 3000}, 422, "An address has at most 20 choices and 2,000 characters."),
+        ("asb", {f"c{number}": "1" for number in range(21)}, 422, "An address has at most 20 choices"),
+    ],
+)
+def test_what_is_not_there_is_a_sentence(key, choices, status, words):
+    for kind in (public.HTML, public.JSON):
+        answer = asked(key, kind, **choices)
+        assert answer.status == status
+        assert words in answer.content
+
+
+def test_a_text_of_the_address_is_text():
+    assert "<script>" not in asked("<script>").content
+    assert "&lt;script&gt;" in plain.sentence("<script>")
+
+
+def test_what_partners_really_returned_is_on_no_page_without_a_session(monkeypatch):
+    measure = CATALOGUE.measure("hate_crime")
+    assert public.is_public(measure.model_copy(update={"illustrative": True}))  # an illustration is nobody's figure
+    assert not public.is_public(measure.model_copy(update={"illustrative": False}))
+    assert public.is_public(CATALOGUE.measure("burglary"))
+    monkeypatch.setattr(public, "is_public", lambda one: one.id != "hate_crime")
+    public._public.cache_clear()
+    public._composed.cache_clear()
+    assert "hate_crime" not in asked("asb", public.JSON).content.replace("hate_crime_by_strand", "")
+    refused = asked("asb", measure="hate_crime")
+    assert (refused.status, "There is no measure “hate_crime”." in refused.content) == (422, True)
+    public._public.cache_clear()
+    public._composed.cache_clear()
