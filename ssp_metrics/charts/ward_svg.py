@@ -37,7 +37,7 @@ def svg(view: Wards, outlines: Outlines, *, by: str = "count", selected: str | N
 
     def path(code: str) -> str:
         rings = []
-        for ring in shapely.get_rings(land.shape[code]):
+        for ring in shapely.get_rings(shapely.get_parts(land.shape[code])):
             points = (shapely.get_coordinates(ring) - (west, north)) * (scale * flat, -scale)
             rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in np.asarray(points)) + "Z")
         return "".join(rings)

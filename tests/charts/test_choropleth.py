@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_metrics.charts import choropleth, theme
+from ssp_metrics.charts import choropleth, theme, ward_svg
 from ssp_metrics.charts.ground import Camera, ground, names_with_room
 from ssp_metrics.places import Outlines
 from tests.charts import fixtures
@@ -210,3 +212,24 @@ def test_view_is_not_changed_and_json_stays_small(view):
     text = choropleth.deck(view, OUTLINES, selected=CODES[0]).to_json()
     pd.testing.assert_frame_equal(view.frame, before)
     assert len(text) < 130_000
+
+
+def test_the_drawn_map_has_every_part_of_every_ward(view):
+    drawn = ward_svg.svg(view, OUTLINES, selected=CODES[0])
+    areas, shapes = OUTLINES.features("ward", "2023")
+    wide = shapely.total_bounds(shapes)[[0, 2]] @ [-1, 1]
+    flat = ward_svg.WIDTH / wide  # pixels a degree of longitude
+    north_south = shapely.total_bounds(shapes)[[1, 3]]
+    tall = flat / np.cos(np.radians(north_south.mean()))
+    paths = re.findall(r'<path d="([^"]+)" fill="(#\w+)"', drawn)
+    assert [colour for _, colour in paths] == choropleth.colours(view, "count")
+    of_code = dict(zip(areas["code"], shapes, strict=True))
+    for code, (path, _) in zip(view.frame["area_code"], paths, strict=True):
+        rings = [
+            shapely.linearrings([tuple(map(float, point.split())) for point in ring.split("L")])
+            for ring in re.findall(r"M([^Z]+)Z", path)
+        ]
+        assert len(rings) == len(shapely.get_rings(shapely.get_parts(of_code[code])))
+        covered = sum(shapely.area(shapely.polygons(ring)) for ring in rings)
+        assert covered == pytest.approx(shapely.area(of_code[code]) * flat * tall, rel=0.05)
+    assert drawn.count('fill="none"') == 1
