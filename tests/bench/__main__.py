@@ -8,7 +8,14 @@ import time
 
 from tests.bench import results
 
-PARTS = {"load": "load", "scripts": "scripts", "browser": "screens", "sessions": "sessions", "statistics": "numbers"}
+PARTS = {
+    "load": "load",
+    "scripts": "scripts",
+    "browser": "screens",
+    "plain": "plain",
+    "sessions": "sessions",
+    "statistics": "numbers",
+}
 
 
 def main() -> None:
