@@ -10,17 +10,25 @@ from starlette.datastructures import QueryParams
 
 from ssp_metrics import pages, reference
 from ssp_metrics.catalogue import Catalogue, Measure
+from ssp_metrics.charts import export
+from ssp_metrics.charts import trend as charts
 from ssp_metrics.errors import SspError
 from ssp_metrics.outputs import data, plain
 from ssp_metrics.pages.request import asked
+from ssp_metrics.reading import ILLUSTRATIVE
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import figure as figures
+from ssp_metrics.views.trend import trend
 from ui.context import open_snapshot
 
 LONGEST, MOST = 2_000, 20
+TOO_LONG = f"An address has at most {MOST} choices and {LONGEST:,} characters."
 KEPT = 128
 """Pages, of some hundred kilobytes each."""
 HTML, JSON = "text/html; charset=utf-8", "application/json"
+FIGURES = {"json": JSON, "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
+"""What a figure can be had as, by the ending of its address."""
 
 
 class Answer(NamedTuple):
@@ -28,7 +36,7 @@ class Answer(NamedTuple):
 
     status: int
     kind: str
-    content: str
+    content: str | bytes
     tag: str = ""
 
 
@@ -43,7 +51,7 @@ def is_public(measure: Measure) -> bool:
 def answer(key: str, query: QueryParams, kind: str) -> Answer:
     """Return a page, or a sentence why there is none: 404 for an unknown page, 422 for an unknown choice."""
     if len(str(query)) > LONGEST or len(query) > MOST:
-        return Answer(422, kind, _said(f"An address has at most {MOST} choices and {LONGEST:,} characters.", kind))
+        return Answer(422, kind, _said(TOO_LONG, kind))
     choices = tuple(sorted((name, value) for name, value in query.items() if value))
     try:
         snapshot = _public(open_snapshot())
@@ -75,6 +83,48 @@ def _composed(
         content = plain.document(page, request, asked(snapshot, dict(choices))[1])
     tag = f'"{snapshot.id}-{hash((key, choices, kind, tables, request.today)) & 0xFFFFFFFF:08x}"'
     return Answer(200, kind, content, tag)
+
+
+def figure(measure_id: str, query: QueryParams, ending: str) -> Answer:
+    """Return a figure as JSON, or its series as CSV or picture; choices are ``area, to, as_at``."""
+    choices = tuple(sorted((name, value) for name, value in query.items() if value))
+    try:
+        snapshot = _public(open_snapshot())
+        snapshot.catalogue.measure(measure_id)
+    except SspError as error:
+        return Answer(404, JSON, _said(error.public, JSON))
+    unknown = sorted({name for name, _ in choices} - {"area", "to", "as_at"})
+    if unknown:
+        return Answer(422, JSON, _said(f"A figure has the choices area, to and as_at, not “{unknown[0][:60]}”.", JSON))
+    if len(str(query)) > LONGEST:
+        return Answer(422, JSON, _said(TOO_LONG, JSON))
+    try:
+        return _figure(snapshot, measure_id, choices, ending, reference.version(*settings().reference))
+    except SspError as error:
+        return Answer(422, JSON, _said(error.public, JSON))
+
+
+@lru_cache(maxsize=KEPT)
+def _figure(
+    snapshot: Snapshot, measure_id: str, choices: tuple[tuple[str, str], ...], ending: str, tables: tuple[object, ...]
+) -> Answer:
+    given = dict(choices)
+    area = given.pop("area", snapshot.catalogue.partnership.area_code)
+    request, filters = asked(snapshot, given)
+    pages.refuse_unknown(filters)
+    measure = snapshot.catalogue.measure(measure_id)
+    last = request.last_for(measure)
+    tag = f'"{snapshot.id}-{hash((measure_id, choices, ending, tables)) & 0xFFFFFFFF:08x}"'
+    if ending == "json":
+        made = figures.figure(snapshot, measure_id, area, last, as_at=request.as_at)
+        return Answer(200, JSON, json.dumps(made.as_dict(), ensure_ascii=False), tag)
+    view = trend(snapshot, measure_id, area, last, request.as_at)
+    line = view.provenance.line
+    if ending == "csv":
+        return Answer(200, FIGURES[ending], export.csv(view.frame, line), tag)
+    draw = export.svg if ending == "svg" else export.png
+    stamp = ILLUSTRATIVE if view.provenance.illustrative else ""
+    return Answer(200, FIGURES[ending], draw(charts.draw(view), view.title, view.subtitle, line, stamp), tag)
 
 
 def _said(sentence: str, kind: str) -> str:

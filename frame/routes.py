@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import streamlit as st
 from anyio import to_thread
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -36,7 +38,18 @@ async def file(request: Request) -> Response:
 async def page(request: Request) -> Response:
     """Answer with a page as HTML or JSON, made off the thread that serves everybody."""
     kind = public.JSON if request.url.path.endswith(".json") else public.HTML
-    made = await to_thread.run_sync(public.answer, request.path_params["key"], request.query_params, kind)
+    return await _sent(request, public.answer, request.path_params["key"], kind)
+
+
+async def figure(request: Request) -> Response:
+    """Answer with a figure as JSON, or its series as CSV or picture."""
+    return await _sent(request, public.figure, request.path_params["measure"], request.url.path.rpartition(".")[2])
+
+
+async def _sent(
+    request: Request, answer: Callable[[str, QueryParams, str], public.Answer], key: str, kind: str
+) -> Response:
+    made = await to_thread.run_sync(answer, key, request.query_params, kind)
     headers = {"Cache-Control": "no-cache", **({"ETag": made.tag} if made.tag else {})}
     if made.tag and request.headers.get("if-none-match") == made.tag:
         return Response(status_code=304, headers=headers)
@@ -51,4 +64,5 @@ def routes() -> list[Route]:
         Route(f"{below}/{files.ADDRESS}/{{token}}/{{name}}", file, methods=["GET"]),
         Route(f"{below}/plain/{{key}}", page, methods=["GET"]),
         Route(f"{below}/data/{{key}}.json", page, methods=["GET"]),
+        *(Route(f"{below}/figure/{{measure}}.{ending}", figure, methods=["GET"]) for ending in public.FIGURES),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -99,8 +99,13 @@ def composed(snapshot: Snapshot, key: str, choices: Mapping[str, str]) -> tuple[
     if unknown:
         what = f"The page “{key}” has no choice “{unknown[0][:60]}”."
         raise SspError(what, "", f"It has: {', '.join(offered)}.")
-    for one in offered.values():
+    refuse_unknown(offered.values())
+    return page, request
+
+
+def refuse_unknown(choices: Iterable[Choice]) -> None:
+    """Raise :class:`SspError` where a choice was asked for an option that it does not have."""
+    for one in choices:
         if one.asked:
             what = f"There is no {one.what or one.label} “{one.asked[:60]}”."
             raise SspError(what, "", f"There are: {', '.join(one.options)}.")
-    return page, request

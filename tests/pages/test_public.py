@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -11,6 +12,10 @@ from starlette.datastructures import QueryParams
 
 from frame import public
 from ssp_metrics.outputs import plain
+from ssp_metrics.settings import settings
+from ssp_metrics.store import snapshot
+from ssp_metrics.store.store import Store
+from ssp_metrics.views import figure as figures
 from tests.pages import test_composed as composed
 from tests.pages.screens import ALL, CATALOGUE
 
@@ -84,3 +89,33 @@ def test_what_partners_really_returned_is_on_no_page_without_a_session(monkeypat
     assert (refused.status, "There is no measure “hate_crime”." in refused.content) == (422, True)
     public._public.cache_clear()
     public._composed.cache_clear()
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("json", "{"), ("csv", "\ufeff"), ("svg", "<svg "), ("png", "\x89PNG")])
+def test_a_figure_has_an_address_of_its_own(ending, begins):
+    answer = public.figure("burglary", QueryParams({"to": "2025-11", "as_at": "1"}), ending)
+    content = answer.content if isinstance(answer.content, str) else answer.content[:40].decode("utf-8", "ignore")
+    assert answer.status == 200
+    assert (content if ending != "png" else answer.content[:4].decode("latin-1")).startswith(begins)
+
+
+def test_a_figure_is_that_of_the_command():
+    found = json.loads(public.figure("burglary", QueryParams({}), "json").content)
+    with snapshot.opened(Store(settings())) as current:
+        made = figures.figure(current, "burglary", CATALOGUE.partnership.area_code, date(2025, 12, 1))
+        assert found == json.loads(json.dumps(made.as_dict()))
+
+
+@pytest.mark.parametrize(
+    ("measure", "choices", "status", "words"),
+    [
+        ("nix", {}, 404, "“nix”"),
+        ("burglary", {"area": "nowhere"}, 422, "nowhere"),
+        ("burglary", {"to": "1999-01"}, 422, "There is no month “1999-01”."),
+        ("burglary", {"nix": "1"}, 422, "not “nix”"),
+    ],
+)
+def test_a_figure_that_is_not_there_is_a_sentence(measure, choices, status, words):
+    answer = public.figure(measure, QueryParams(choices), "svg")
+    assert answer.status == status
+    assert words in json.loads(answer.content)["error"]
