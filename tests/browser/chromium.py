@@ -30,6 +30,8 @@ STILL = """() => {
   if (document.querySelector('[data-testid="stException"]')) return true;  // there is nothing more to wait for
   if (!document.querySelector('[data-testid="stMain"] h1')) return false;
   if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
+  const moving = one => one.playState === 'running' && one.effect.getComputedTiming().endTime < Infinity;
+  if (document.getAnimations().some(moving)) return false;
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const maps = [...document.querySelectorAll('[data-testid="stDeckGlJsonChart"]')];
   const drawn = (one, mark) => one.querySelector(mark) !== null;

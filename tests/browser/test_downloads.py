@@ -77,6 +77,24 @@ def test_a_click_while_the_screen_is_redrawn_brings_what_is_in_sight(server, pag
     assert rows(download(page, "CSV")) != before
 
 
+HEIGHTS = """() => {
+  const box = [...document.querySelectorAll('details')].find(one => one.innerText.includes('Table and downloads'));
+  window.heights = [];
+  const look = () => { window.heights.push(Math.round(box.getBoundingClientRect().height)); requestAnimationFrame(look); };
+  look();
+}"""
+
+
+def test_what_is_unfolded_moves_nothing_under_the_pointer(server, page):
+    """While it grew, a press on a link in it began on the link and ended on something else: it was lost."""
+    chromium.visit(page, f"{server}{SCREEN}")
+    page.evaluate(HEIGHTS)
+    unfold(page, DETAILS)
+    seen = page.evaluate("[...new Set(window.heights)]")
+    assert len(seen) == 2, seen
+    assert seen[0] < 100 < seen[1]
+
+
 def test_a_file_made_is_not_forgotten_because_others_are_at_work(server, page, fresh):
     chromium.visit(page, server)
     address = page.get_by_role("link", name="CSV").first.evaluate("link => link.href")
