@@ -64,7 +64,10 @@ def test_a_click_while_the_screen_is_redrawn_brings_what_is_in_sight(server, pag
     chromium.visit(page, f"{server}{SCREEN}")
     unfold(page, DETAILS)
     before, lead = rows(download(page, "CSV")), page.locator(".ssp-lead").first
-    page.get_by_role("combobox", name=BOX, exact=True).click()
+    box = page.get_by_role("combobox", name=BOX, exact=True)
+    box.scroll_into_view_if_needed()
+    chromium.settle(page)  # a list closes when the page is scrolled under it
+    box.click()
     line.hold()
     page.get_by_role("option", name=OTHER, exact=True).click()
     line.wait_for("script_finished")
@@ -80,7 +83,10 @@ def test_a_click_while_the_screen_is_redrawn_brings_what_is_in_sight(server, pag
 HEIGHTS = """() => {
   const box = [...document.querySelectorAll('details')].find(one => one.innerText.includes('Table and downloads'));
   window.heights = [];
-  const look = () => { window.heights.push(Math.round(box.getBoundingClientRect().height)); requestAnimationFrame(look); };
+  const look = () => {
+    window.heights.push(Math.round(box.getBoundingClientRect().height));
+    requestAnimationFrame(look);
+  };
   look();
 }"""
 
