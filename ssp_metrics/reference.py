@@ -29,6 +29,7 @@ from ssp_metrics.reference_rows import (
     FormerDistrict,
     LineMeasure,
     Offence,
+    PageMeasure,
     PaperReason,
     PlanTheme,
     Promise,
@@ -62,6 +63,7 @@ class Reference:
     survey_questions: tuple[SurveyQuestion, ...]
     cannot_show: tuple[CannotShow, ...]
     duty_measures: tuple[DutyMeasure, ...]
+    page_measures: tuple[PageMeasure, ...]
     force_offences: tuple[Offence, ...]
     force_annotations: tuple[ForceNote, ...]
     force_left_out: tuple[ForceLeftOut, ...]
@@ -80,7 +82,12 @@ class Reference:
             *_unknown("survey_questions", self.survey_questions, "measure_id", measures),
             *_unknown("duty_measures", self.duty_measures, "measure_id", measures),
             *_unknown("duty_measures", self.duty_measures, "duty_measure", measures),
+            *_unknown("page_measures", self.page_measures, "measure_id", measures),
         ]
+
+    def shown_on(self, page: str, use: str) -> tuple[PageMeasure, ...]:
+        """Return what a part of a page shows, in order."""
+        return tuple(one for one in self.page_measures if (one.page, one.use) == (page, use))
 
 
 R = TypeVar("R", bound=Row)
@@ -100,6 +107,7 @@ KINDS: dict[str, type[Row]] = {
     "survey_questions": SurveyQuestion,
     "cannot_show": CannotShow,
     "duty_measures": DutyMeasure,
+    "page_measures": PageMeasure,
     "force_offences": Offence,
     "force_annotations": ForceNote,
     "force_left_out": ForceLeftOut,
@@ -123,6 +131,8 @@ OWN = frozenset(
 """What one partnership planned, promised, printed, asked and set up: another has tables of its own, or none yet."""
 
 
+NUMBER_OF = {("sexual_violence", "merged"): 3, ("sexual_violence", "domestic"): 2}
+"""Parts of pages that compare so many measures."""
 MAY_BE_EMPTY = OWN | {"force_annotations", "force_left_out", "force_former_districts"}
 
 
@@ -232,11 +242,17 @@ def _unresolved_between(made: Reference) -> list[Fault]:
         *_unknown("concern_themes", made.concern_themes, "share", printed),
         *_unknown("survey_questions", made.survey_questions, "printed", printed),
         *_unknown("force_annotations", made.force_annotations, "offences", offences),
+        *_unknown("page_measures", made.page_measures, "offence", offences),
         *_twice("force_offences", [one.id for one in made.force_offences], "id"),
         *_twice("themes", [one.id for one in made.themes], "id"),
         *_twice("sub_groups", [one.id for one in made.sub_groups], "id"),
         *_twice("paper_reasons", [one.id for one in made.paper_reasons], "id"),
         *_twice("duties", [one.duty for one in made.duties], "duty"),
+    ]
+    faults += [
+        Fault("page_measures.csv", f"the part “{use}” of the page “{page}” has not {number} measures", "Give so many.")
+        for (page, use), number in NUMBER_OF.items()
+        if len(made.shown_on(page, use)) != number
     ]
     faults += [
         Fault("promises.csv", f"“{one.promised[:40]}” is of a priority that plans.csv does not have",

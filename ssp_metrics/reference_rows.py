@@ -281,6 +281,19 @@ class DutyMeasure(Row):
     source: Given
 
 
+class PageMeasure(Row):
+    """A measure, or an offence group of police force areas, that a page shows in one of its parts.
+
+    ``use`` names the part, ``title`` is its heading. A measure stands in several parts, each part in the order of rows.
+    """
+
+    page: Given
+    use: Given
+    title: Given
+    measure_id: str
+    offence: str
+
+
 class Offence(Row):
     """An offence group of police force areas, or several added up, in the words of the screens.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
@@ -36,8 +37,7 @@ from ssp_metrics.tables.definitions import definitions
 from ssp_metrics.views.duty import Duty, Version, by_year, duty
 from ssp_metrics.views.parts import parts
 
-HOMICIDE, ADMISSIONS, KNIFE, WEAPONS = "homicide", "knife_admissions", "knife_crime", "possession_of_weapons"
-FORCE_OFFENCES = ("homicide", "violence_with_injury", "possession_of_weapons")
+PAGE = "duty"
 UNPLANNED = (
     "The Act (Police, Crime, Sentencing and Courts Act 2022) names no measures; these are three in common use. Its "
     "definition of violence includes domestic abuse and sexual offences; which definition this partnership uses is not "
@@ -58,26 +58,33 @@ def compose(request: Request) -> Page:
     try:
         view = duty(request.snapshot, request.to, request.as_at)
     except SspError as error:
-        return Page("duty", TITLE, (Problem(request.told(error)),))
+        return Page(PAGE, TITLE, (Problem(request.told(error)),))
     any_real = any(one.real for one in view.leads)
     # An illustration never leads: without a real figure of the three, the real history of the force stands above them.
-    first = (_three_measures(request, view), force_level(request, FORCE_OFFENCES, key="force"))
+    first = (_three_measures(request, view), force_level(request, PAGE))
+    rare = request.measures_of(PAGE, "year_by_year")
     versions = _versions(view.of_duty, "All the declared versions of the three measures")
     return Page(
-        "duty",
+        PAGE,
         TITLE,
         (
             lead(view.text if any_real else f"{view.text} {REAL_FIRST}"),
             note(LAW if request.catalogue.plans else UNPLANNED),
             *(first if any_real else first[::-1]),
             Section("All the declared versions", (*versions, *_apart(view))),
-            Section("Knife crime and knife admissions over time", (_trends(request),)),
-            Section("Homicide year by year, for the police force area only", _homicides(request)),
-            Section(
-                "Knife admissions by age and sex",
-                evidence.breakdown_figures(evidence.breakdowns(request, request.catalogue.measure(ADMISSIONS))),
+            Section(request.title_of(PAGE, "over_time"), (_trends(request),)),
+            *(Section(request.title_of(PAGE, "year_by_year"), _yearly(request, one)) for one in rare),
+            *(
+                Section(
+                    request.title_of(PAGE, "broken_down"),
+                    evidence.breakdown_figures(evidence.breakdowns(request, one)),
+                )
+                for one in request.measures_of(PAGE, "broken_down")
             ),
-            Section("Beside them: carrying weapons (real figures)", request.attempt(lambda: _weapons(request))),
+            *(
+                Section(request.title_of(PAGE, "beside"), request.attempt(partial(_beside, request, one)))
+                for one in request.measures_of(PAGE, "beside")
+            ),
             _definitions(view),
         ),
     )
@@ -165,9 +172,9 @@ def _apart(view: Duty) -> Blocks:
 
 
 def _trends(request: Request) -> Columns:
-    """Return knife crime and knife admissions over time, where they were supplied."""
+    """Return measures over time, where they were supplied."""
     drawn = []
-    for measure in map(request.catalogue.measure, (KNIFE, ADMISSIONS)):
+    for measure in request.measures_of(PAGE, "over_time"):
         try:
             own = request.partnership.area_code
             drawn.append(evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
@@ -176,32 +183,31 @@ def _trends(request: Request) -> Columns:
     return Columns(tuple(drawn))
 
 
-def _homicides(request: Request) -> Blocks:
-    """Return homicides a year and their breakdowns, for the police force area only."""
-    measure = request.catalogue.measure(HOMICIDE)
+def _yearly(request: Request, measure: Measure) -> Blocks:
+    """Return a rare measure a year and its breakdowns, for the police force area only."""
 
     def yearly() -> Blocks:
-        view = by_year(request.snapshot, HOMICIDE, request.to, request.as_at)
-        return (figure("homicide-years", view, history_chart.draw, pictures.by_year(view)),)
+        view = by_year(request.snapshot, measure.id, request.to, request.as_at)
+        return (figure(f"{measure.id}-years", view, history_chart.draw, pictures.by_year(view)),)
 
     def part(breakdown_id: str) -> Blocks:
         to, area = request.last_for(measure), request.partnership.force_area_code
-        return (evidence.breakdown_figure(parts(request.snapshot, HOMICIDE, breakdown_id, to, request.as_at, area)),)
+        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, to, request.as_at, area)),)
 
     split = [block for one in measure.breakdowns for block in request.attempt(partial(part, one.id))]
     return Text(measure.caveat), Columns((request.attempt(yearly), tuple(split)))
 
 
-def _weapons(request: Request) -> Blocks:
-    """Return possession of weapons: real figures that stand beside the three and are none of them."""
-    measure = request.catalogue.measure(WEAPONS)
+def _beside(request: Request, measure: Measure) -> Blocks:
+    """Return a measure with real figures that stands beside the three and is none of them."""
     made = evidence.number_of(request, measure)
+    own = request.partnership.area_code
     return (
         Text(f"{made.text} It is none of the three measures. {measure.caveat}"),
         Columns(
             (
-                evidence.trend_figure(request, measure, request.partnership.area_code, key="weapons"),
-                evidence.similar_or_reason(request, measure, key="weapons-similar"),
+                evidence.trend_figure(request, measure, own, key=f"beside-{measure.id}"),
+                evidence.similar_or_reason(request, measure, key=f"similar-{measure.id}"),
             )
         ),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.charts import funnel
 from ssp_metrics.entries import Id
@@ -15,22 +13,21 @@ from ssp_metrics.views import force
 from ssp_metrics.views.force_history import force_history, split
 from ssp_metrics.views.force_peers import force_peers
 
+KEY = "force"
+"""Beginning of the names of downloaded files."""
 
-def force_level(request: Request, offences: Sequence[Id], *, key: str) -> Section:
-    """Return the history of an offence group in our police force area beside all forces.
 
-    Parameters
-    ----------
-    offences : sequence of str
-        Ids of ``data/reference/force_offences.csv`` to choose from; the first one opens.
-    key : str
-        Unique on the page; also the beginning of the names of downloaded files.
+def force_level(request: Request, page: str) -> Section:
+    """Return the history of an offence group of a page in our police force area beside all forces.
+
+    The reader chooses among those that ``data/reference/page_measures.csv`` names for the page; the first one opens.
     """
+    offences = [one.offence for one in request.reference.shown_on(page, "force")]
     try:
         titles = {one: force.offence_of(one).title for one in offences}
         ends = force_history(request.snapshot, offences[0], request.as_at).frame["period_end"]
     except SspError as error:
-        return Section("Force level", (Problem(request.told(error)),))
+        return Section(request.title_of(page, "force"), (Problem(request.told(error)),))
     choice = request.choice(
         "offence",
         "Offences in the police force area",
@@ -40,28 +37,28 @@ def force_level(request: Request, offences: Sequence[Id], *, key: str) -> Sectio
         label_hidden=True,
     )
     return Section(
-        f"Force level, {ends.iloc[0].year} to {ends.iloc[-1].year} (real figures)",
+        f"{request.title_of(page, 'force')}, {ends.iloc[0].year} to {ends.iloc[-1].year} (real figures)",
         (
             choice,
             Columns(
                 (
-                    request.attempt(lambda: _history(request, choice.chosen, key)),
-                    request.attempt(lambda: _forces(request, choice.chosen, key)),
+                    request.attempt(lambda: _history(request, choice.chosen)),
+                    request.attempt(lambda: _forces(request, choice.chosen)),
                 )
             ),
         ),
     )
 
 
-def _history(request: Request, offence: Id, key: str) -> Blocks:
+def _history(request: Request, offence: Id) -> Blocks:
     view = force_history(request.snapshot, offence, request.as_at)
     notes = history_chart.notes(view)
-    return (figure(f"{key}-history", view, history_chart.draw, pictures.force_history(view), notes=notes),)
+    return (figure(f"{KEY}-history", view, history_chart.draw, pictures.force_history(view), notes=notes),)
 
 
-def _forces(request: Request, offence: Id, key: str) -> Blocks:
+def _forces(request: Request, offence: Id) -> Blocks:
     view = force_peers(request.snapshot, offence, as_at=request.as_at)
-    return (figure(f"{key}-forces", view, funnel.draw, pictures.forces(view)),)
+    return (figure(f"{KEY}-forces", view, funnel.draw, pictures.forces(view)),)
 
 
 def split_figure(request: Request, *, key: str) -> Blocks:

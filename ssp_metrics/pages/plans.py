@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from ssp_metrics import reading
+from ssp_metrics.catalogue import Measure
 from ssp_metrics.pages.blocks import (
     Block,
     Blocks,
@@ -31,7 +32,6 @@ from ssp_metrics.tables import Sparkline
 from ssp_metrics.views import duties, plans
 from ssp_metrics.views.neighbourhoods import Neighbourhoods, neighbourhoods
 
-FOLLOWED = ("anti_social_behaviour", "all_crime")
 PARTS = {
     "duties": "Duties",
     "groups": "Groups and strategies",
@@ -192,14 +192,14 @@ def _promised(request: Request) -> Blocks:
 
 
 def _neighbourhoods(request: Request) -> Blocks:
-    followed = [partial(_followed, request, one) for one in FOLLOWED]
-    return (_section(request, "Priority neighbourhoods followed", *followed),)
+    followed = [partial(_followed, request, one) for one in request.measures_of("plans", "followed")]
+    return (_section(request, request.title_of("plans", "followed"), *followed),)
 
 
-def _followed(request: Request, measure_id: str) -> Blocks:
+def _followed(request: Request, measure: Measure) -> Blocks:
     """Return the wards that the earlier plan named, year by year."""
-    last = request.last_for(request.catalogue.measure(measure_id))
-    view = neighbourhoods(request.snapshot, request.reference, measure_id, last, request.as_at)
+    last = request.last_for(measure)
+    view = neighbourhoods(request.snapshot, request.reference, measure.id, last, request.as_at)
     wards = [rows for _, rows in view.frame.groupby("area_code", sort=False)]
     columns = [
         Column("Ward", lambda rows: _ward(request, view, rows)),

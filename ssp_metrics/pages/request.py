@@ -85,6 +85,14 @@ class Request:
         """The reference tables: what plans promised, papers printed, duties ask."""
         return reference.current()
 
+    def measures_of(self, page: str, use: str) -> list[Measure]:
+        """The measures that a part of a page shows, in order; none where the partnership shows none there."""
+        return [self.catalogue.measure(one.measure_id) for one in self.reference.shown_on(page, use)]
+
+    def title_of(self, page: str, use: str) -> str:
+        """The heading of a part of a page."""
+        return next((one.title for one in self.reference.shown_on(page, use)), "")
+
     @property
     def targets(self) -> Targets:
         """The partnership's targets."""

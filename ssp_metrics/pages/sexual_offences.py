@@ -29,17 +29,14 @@ from ssp_metrics.pages.blocks import (
 from ssp_metrics.pages.force import force_level, split_figure
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables.definitions import definitions, owner
-from ssp_metrics.views.merged import MERGED, SEXUAL, Line, Merged, merged
+from ssp_metrics.views.merged import Line, Merged, merged
 from ssp_metrics.views.parts import parts
 
-FORCE_OFFENCES = ("sexual_offences", "stalking_and_harassment", "violence_against_the_person")
-BY_SEX = ("sexual_offence_victims", "domestic_abuse_by_ward", "violence_victims")
-BY_AGE = ("sexual_offence_victims", "violence_victims")
-DOMESTIC = Beside(
-    measures=("domestic_abuse_crimes", "domestic_crime"),
-    title="Domestic abuse apart from domestic crime",
-    why="Domestic abuse is counted by the nature of the behaviour, domestic crime by its setting. They overlap, so "
-    "they are never added.",
+PAGE = "sexual_violence"
+APART = "Domestic abuse apart from domestic crime"
+WHY_APART = (
+    "Domestic abuse is counted by the nature of the behaviour, domestic crime by its setting. They overlap, so they "
+    "are never added."
 )
 CANNOT_SHOW = (
     "How much there is: most sexual offences and much domestic abuse are never reported. A rise can mean that more "
@@ -59,21 +56,23 @@ WOMEN_AND_GIRLS = (
 
 def compose(request: Request) -> Page:
     """Return sexual offences and violence against women and girls."""
-    view = merged(request.snapshot, request.to, request.as_at)
+    ids = tuple(one.id for one in request.measures_of(PAGE, "merged"))
+    view = merged(request.snapshot, ids, request.to, request.as_at)
     # An illustration never leads: without a real split of the borough, that of the police force area stands above it.
-    level = force_level(request, FORCE_OFFENCES, key="force")
+    level = force_level(request, PAGE)
     force = Section(level.title, (*level.blocks, *split_figure(request, key="split")))
     first = (_together(request, view), force)
-    named = [line.measure.id for line in view.lines] + list(BY_SEX) + list(DOMESTIC.measures)
-    measures = map(request.catalogue.measure, named)
+    domestic = request.measures_of(PAGE, "domestic")
+    measures = [line.measure for line in view.lines] + request.measures_of(PAGE, "by_sex") + domestic
+    apart = Beside(measures=(domestic[0].id, domestic[1].id), title=APART, why=WHY_APART)
     return Page(
-        "sexual_violence",
+        PAGE,
         "Sexual offences and violence against women and girls",
         (
             lead(_lead(request, view)),
             *(first if view.split_is_real else first[::-1]),
             _victims(request),
-            Section("Domestic abuse and domestic crime", pairs.side_by_side(request, DOMESTIC)),
+            Section(request.title_of(PAGE, "domestic"), pairs.side_by_side(request, apart)),
             Section("What these figures cannot show", (Bullets(CANNOT_SHOW),)),
             Folded("Definitions", (definitions("Definitions", measures, [owner(request.catalogue)]),)),
         ),
@@ -84,7 +83,7 @@ def _lead(request: Request, view: Merged) -> str:
     """Return what real figures say first, then whether the split is real."""
     try:
         # Over its own latest months: what was not supplied of the parts shortens no real figure.
-        words = evidence.number_of(request, request.catalogue.measure(MERGED)).text
+        words = evidence.number_of(request, view.lines[0].measure).text
     except SspError as error:
         words = error.public
     if view.split_is_real:
@@ -127,7 +126,7 @@ def _together(request: Request, view: Merged) -> Section:
         return _shown(request, measure, lambda: evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
 
     return Section(
-        "The published figure and its two parts",
+        request.title_of(PAGE, "merged"),
         (
             Finding(
                 view.title,
@@ -141,7 +140,7 @@ def _together(request: Request, view: Merged) -> Section:
                 "another day than the published figure and need not add up to it."
             ),
             *sources(one.made.provenance.line for one in view.lines if one.made is not None),
-            Columns(tuple(trend(request.catalogue.measure(one)) for one in (MERGED, SEXUAL))),
+            Columns(tuple(trend(line.measure) for line in (view.lines[0], view.lines[2]))),
         ),
     )
 
@@ -161,10 +160,11 @@ def _victims(request: Request) -> Section:
         last = request.last_for(measure)
         return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, last, request.as_at)),)
 
-    def columns(breakdown_id: str, measure_ids: tuple[str, ...]) -> Columns:
-        measures = map(request.catalogue.measure, measure_ids)
+    def columns(breakdown_id: str, use: str) -> Columns:
+        measures = request.measures_of(PAGE, use)
         return Columns(tuple(_shown(request, one, partial(split, one, breakdown_id)) for one in measures))
 
     return Section(
-        "Women and girls among victims", (Text(WOMEN_AND_GIRLS), columns("sex", BY_SEX), columns("age", BY_AGE))
+        request.title_of(PAGE, "by_sex"),
+        (Text(WOMEN_AND_GIRLS), columns("sex", "by_sex"), columns("age", "by_age")),
     )

@@ -46,6 +46,8 @@ LISTED = 200
 _SLOTS = threading.BoundedSemaphore(AT_ONCE)
 _PROGRESS, _RESULT, _CORRECTIONS, _COMPLAINT = "progress", "result", "corrections.csv", "complaint"
 _FILE = "file"
+PREFIX, OLD = "ssp-return-", 86_400
+"""Beginning of the names of the folders that returns lie in, and seconds after which nobody works in one any more."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ class Work:
 
     def __init__(self, store: Store, name: str, data: bytes, order: Order = "check", by: str = "") -> None:
         self.name, self.order = name, order
-        self._folder = Path(tempfile.mkdtemp(prefix="return-"))  # for this user alone
+        _forget_old()
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # for this user alone
         (self._folder / _FILE).mkdir()
         self._path = self._folder / _FILE / name
         self._path.write_bytes(data)
@@ -148,6 +151,14 @@ class Work:
         if "error" in found:
             raise SspError(**found["error"])
         return json.dumps(found["result"])
+
+
+def _forget_old() -> None:
+    """Remove what a server that was killed left of returns: they hold true counts."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > OLD:
+                shutil.rmtree(folder)
 
 
 def _end(run: _Run, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,8 +18,6 @@ from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
 from ssp_metrics.views.wards import SMALLEST_BASE
-
-MERGED, VIOLENCE, SEXUAL = "violence_and_sexual_offences", "violence_against_the_person", "sexual_offences"
 
 
 class Line(NamedTuple):
@@ -65,14 +64,19 @@ class Merged:
 
 
 @remembered
-def merged(snapshot: Snapshot, to: date, as_at: int | None = None) -> Merged:
+def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date, as_at: int | None = None) -> Merged:
     """Return the merged type beside its parts, over the latest twelve months that those supplied have in common.
 
     The parts move apart when sexual offences are another share of the two than a year before, by more than chance:
     the test is that of every share here, and compares like with like.
+
+    Parameters
+    ----------
+    measure_ids : sequence of str
+        The merged type, violence, sexual offences.
     """
     known = snapshot.latest if as_at is None else as_at
-    measures = [snapshot.catalogue.measure(one) for one in (MERGED, VIOLENCE, SEXUAL)]
+    measures = [snapshot.catalogue.measure(one) for one in measure_ids]
     ends: dict[str, date] = {}
     problems: dict[str, str] = {}
     for measure in measures:

@@ -147,3 +147,15 @@ def test_a_check_leaves_the_store_as_it_was(store):
     before = state(store)
     ended(Work(store, "b.csv", text([{**GOOD[0], "area_code": "E06000001"}]).encode()))
     assert state(store) == before
+
+
+def test_what_a_killed_server_left_is_removed_by_the_next(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, young = tmp_path / f"{return_process.PREFIX}old", tmp_path / f"{return_process.PREFIX}young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "return.csv").write_text("41", encoding="utf-8")
+    os.utime(old, (1, 1))
+    work = Work(store, "return.csv", b"")
+    assert (old.exists(), young.exists()) == (False, True)
+    work.stop()
