@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from starlette.datastructures import QueryParams
 
@@ -54,25 +55,36 @@ def answer(key: str, query: QueryParams, kind: str) -> Answer:
         return Answer(422, kind, _said(TOO_LONG, kind))
     choices = tuple(sorted((name, value) for name, value in query.items() if value))
     try:
-        snapshot = _public(open_snapshot())
+        snapshot = _public()
         pages.find(snapshot.catalogue, key)
     except SspError as error:
         return Answer(404, kind, _said(error.public, kind))
     try:
-        return _composed(snapshot, key, choices, kind, reference.version(*settings().reference))
+        return _kept(snapshot, _composed, key, choices, kind, reference.version(*settings().reference))
     except SspError as error:
         return Answer(422, kind, _said(error.public, kind))
 
 
-@lru_cache(maxsize=2)
-def _public(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot whose catalogue has what anybody may see."""
-    whole: Catalogue = snapshot.catalogue
-    measures = {key: measure for key, measure in whole.measures.items() if is_public(measure)}
-    return snapshot.asked_with(whole.model_copy(update={"measures": measures}))
+def _public() -> Snapshot:
+    """Return the snapshot in use with a catalogue of what anybody may see; made once for each that is opened."""
+    snapshot = open_snapshot()
+    if "_public" not in snapshot.__dict__:
+        whole: Catalogue = snapshot.catalogue
+        measures = {key: measure for key, measure in whole.measures.items() if is_public(measure)}
+        snapshot.__dict__["_public"] = snapshot.asked_with(whole.model_copy(update={"measures": measures}))
+    public: Snapshot = snapshot.__dict__["_public"]
+    return public
 
 
-@lru_cache(maxsize=KEPT)
+def _kept(snapshot: Snapshot, make: Callable[..., Answer], *asked: Any) -> Answer:
+    """Return an answer, kept with the snapshot that it is of."""
+    kept = snapshot.__dict__.setdefault("_sent", {})
+    if make not in kept:
+        kept[make] = lru_cache(maxsize=KEPT)(partial(make, snapshot))
+    answer: Answer = kept[make](*asked)
+    return answer
+
+
 def _composed(
     snapshot: Snapshot, key: str, choices: tuple[tuple[str, str], ...], kind: str, tables: tuple[object, ...]
 ) -> Answer:
@@ -89,7 +101,7 @@ def figure(measure_id: str, query: QueryParams, ending: str) -> Answer:
     """Return a figure as JSON, or its series as CSV or picture; choices are ``area, to, as_at``."""
     choices = tuple(sorted((name, value) for name, value in query.items() if value))
     try:
-        snapshot = _public(open_snapshot())
+        snapshot = _public()
         snapshot.catalogue.measure(measure_id)
     except SspError as error:
         return Answer(404, JSON, _said(error.public, JSON))
@@ -99,12 +111,11 @@ def figure(measure_id: str, query: QueryParams, ending: str) -> Answer:
     if len(str(query)) > LONGEST:
         return Answer(422, JSON, _said(TOO_LONG, JSON))
     try:
-        return _figure(snapshot, measure_id, choices, ending, reference.version(*settings().reference))
+        return _kept(snapshot, _figure, measure_id, choices, ending, reference.version(*settings().reference))
     except SspError as error:
         return Answer(422, JSON, _said(error.public, JSON))
 
 
-@lru_cache(maxsize=KEPT)
 def _figure(
     snapshot: Snapshot, measure_id: str, choices: tuple[tuple[str, str], ...], ending: str, tables: tuple[object, ...]
 ) -> Answer:

@@ -89,9 +89,9 @@ class Snapshot:
         return Catalogue.model_validate_json(self._value("catalogue"))
 
     def asked_with(self, catalogue: Catalogue) -> Snapshot:
-        """Return this snapshot with another catalogue, such as one of fewer measures."""
+        """Return this snapshot with another catalogue, such as one of fewer measures; what fails one, fails both."""
         made = replace(self)
-        made.__dict__["catalogue"] = catalogue
+        made.__dict__.update(catalogue=catalogue, _failures=self._failures)
         return made
 
     def rows(self, name: str, **parameters: Any) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from frame import public
+from ssp_metrics.errors import StoreError
 from ssp_metrics.outputs import plain
 from ssp_metrics.settings import settings
 from ssp_metrics.store import snapshot
@@ -18,6 +19,7 @@ from ssp_metrics.store.store import Store
 from ssp_metrics.views import figure as figures
 from tests.pages import test_composed as composed
 from tests.pages.screens import ALL, CATALOGUE
+from ui.context import open_snapshot
 
 ADDRESSES = [(one.path or "overview", dict(one.query)) for one in ALL]
 
@@ -82,13 +84,20 @@ def test_what_partners_really_returned_is_on_no_page_without_a_session(monkeypat
     assert not public.is_public(measure.model_copy(update={"illustrative": False}))
     assert public.is_public(CATALOGUE.measure("burglary"))
     monkeypatch.setattr(public, "is_public", lambda one: one.id != "hate_crime")
-    public._public.cache_clear()
-    public._composed.cache_clear()
+    open_snapshot().__dict__.pop("_public", None)
     assert "hate_crime" not in asked("asb", public.JSON).content.replace("hate_crime_by_strand", "")
     refused = asked("asb", measure="hate_crime")
     assert (refused.status, "There is no measure “hate_crime”." in refused.content) == (422, True)
-    public._public.cache_clear()
-    public._composed.cache_clear()
+    open_snapshot().__dict__.pop("_public")
+
+
+def test_a_snapshot_that_fails_a_request_is_opened_again():
+    shown = public._public()
+    assert shown is public._public()
+    failed = StoreError("The snapshot cannot be read.", "", "")
+    shown._failures.append(failed)
+    assert not open_snapshot()._failures
+    assert public._public() is not shown
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("json", "{"), ("csv", "\ufeff"), ("svg", "<svg "), ("png", "\x89PNG")])

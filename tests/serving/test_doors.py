@@ -228,3 +228,36 @@ def test_what_nobody_foresaw_is_one_sentence(tmp_path):
     assert "This screen cannot be shown: it failed unexpectedly. Tell " in said
     assert "secret" not in said
     assert "/srv/secret" in log.read_text()
+
+
+def asked(server, path, **headers):
+    where = urlsplit(server.address)
+    line = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
+    with closing(line):
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/plain/overview", "text/html; charset=utf-8"),
+        ("/data/asb.json?measure=public_order", "application/json"),
+        ("/figure/burglary.svg", "image/svg+xml"),
+        ("/figure/burglary.csv?to=2025-11", "text/csv; charset=utf-8"),
+    ],
+)
+def test_what_needs_no_session_is_sent_once_as_long_as_it_is_the_same(at_home, path, kind):
+    status, headers, content = asked(at_home, path)
+    assert (status, headers["Content-Type"]) == (200, kind)
+    assert content
+    status, again, nothing = asked(at_home, path, **{"If-None-Match": headers["ETag"]})
+    assert (status, again["ETag"], nothing) == (304, headers["ETag"], b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/plain/nix", 404), ("/data/asb.json?x=1", 422), ("/figure/nix.png", 404)]
+)
+def test_what_is_not_there_is_answered_with_its_number(at_home, path, status):
+    assert asked(at_home, path)[0] == status
