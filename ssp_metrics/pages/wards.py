@@ -49,8 +49,6 @@ def compose(request: Request) -> Page:
     titles = {key: areas.named(measure) for key, measure in measures.items()}
     which = request.choice("measure", "Measure", titles, what="measure")
     measure = measures[which.chosen]
-    ways = {"count": "Count"} | ({"rate": "Rate"} if measure.kind == "rate" else {})
-    by = request.choice("by", "Shown as", ways, what="way of showing", control="segments", required=True)
     vintages = {vintage: vintage for vintage in places.opened(settings().outlines).vintages("ward")}
     vintage = request.choice(
         "vintage",
@@ -67,7 +65,11 @@ def compose(request: Request) -> Page:
             request.snapshot, measure.id, request.last_for(measure), as_at=request.as_at, vintage=vintage.chosen
         )
     except SspError as error:
-        return _page(((), (which,), (by,), (vintage,)), (Problem(request.told(error)),))
+        return _page(((), (which,), (), (vintage,)), (Problem(request.told(error)),))
+    # Without residents of wards there is no rate, and nothing to rank by it.
+    has_rates = measure.kind == "rate" and bool(view.frame["value"].notna().any())
+    ways = {"count": "Count"} | ({"rate": "Rate"} if has_rates else {})
+    by = request.choice("by", "Shown as", ways, what="way of showing", control="segments", required=True)
     by_name = view.frame.sort_values("name")
     names = {WHOLE: f"All of {request.partnership.place}"}
     names |= dict(zip(by_name["area_code"], by_name["name"], strict=True))
