@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from ssp_metrics.charts import export
 from ssp_metrics.charts import trend as charts
 from ssp_metrics.errors import SspError
 from ssp_metrics.outputs import data, plain
-from ssp_metrics.pages.request import asked
+from ssp_metrics.pages.request import Request, asked
 from ssp_metrics.reading import ILLUSTRATIVE
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
@@ -27,6 +28,7 @@ LONGEST, MOST = 2_000, 20
 TOO_LONG = f"An address has at most {MOST} choices and {LONGEST:,} characters."
 KEPT = 128
 """Pages, of some hundred kilobytes each."""
+Choices = tuple[tuple[str, str], ...]
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 FIGURES = {"json": JSON, "csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
 """What a figure can be had as, by the ending of its address."""
@@ -51,18 +53,29 @@ def is_public(measure: Measure) -> bool:
 
 def answer(key: str, query: QueryParams, kind: str) -> Answer:
     """Return a page, or a sentence why there is none: 404 for an unknown page, 422 for an unknown choice."""
+    return _answered(query, kind, lambda snapshot: pages.find(snapshot.catalogue, key), _composed, key, kind)
+
+
+def figure(measure_id: str, query: QueryParams, ending: str) -> Answer:
+    """Return a figure as JSON, or its series as CSV or picture; choices are ``area, to, as_at``."""
+    return _answered(query, JSON, lambda snapshot: snapshot.catalogue.measure(measure_id), _figure, measure_id, ending)
+
+
+def _answered(
+    query: QueryParams, kind: str, find: Callable[[Snapshot], object], make: Callable[..., Answer], *asked: str
+) -> Answer:
+    """Return what ``make`` does of an address, kept; or in the given kind a sentence why there is nothing."""
     if len(str(query)) > LONGEST or len(query) > MOST:
         return Answer(422, kind, _said(TOO_LONG, kind))
     choices = tuple(sorted((name, value) for name, value in query.items() if value))
+    status = 404
     try:
         snapshot = _public()
-        pages.find(snapshot.catalogue, key)
+        find(snapshot)
+        status = 422
+        return _kept(snapshot, make, *asked, choices, reference.version(*settings().reference))
     except SspError as error:
-        return Answer(404, kind, _said(error.public, kind))
-    try:
-        return _kept(snapshot, _composed, key, choices, kind, reference.version(*settings().reference))
-    except SspError as error:
-        return Answer(422, kind, _said(error.public, kind))
+        return Answer(status, kind, _said(error.public, kind))
 
 
 def _public() -> Snapshot:
@@ -85,57 +98,48 @@ def _kept(snapshot: Snapshot, make: Callable[..., Answer], *asked: Any) -> Answe
     return answer
 
 
-def _composed(
-    snapshot: Snapshot, key: str, choices: tuple[tuple[str, str], ...], kind: str, tables: tuple[object, ...]
-) -> Answer:
+def _composed(snapshot: Snapshot, key: str, kind: str, choices: Choices, tables: tuple[object, ...]) -> Answer:
     page, request = pages.composed(snapshot, key, dict(choices))
     if kind == JSON:
         content = json.dumps(data.page(page, request), ensure_ascii=False)
     else:
-        content = plain.document(page, request, asked(snapshot, dict(choices))[1])
-    tag = f'"{snapshot.id}-{hash((key, choices, kind, tables, request.today)) & 0xFFFFFFFF:08x}"'
-    return Answer(200, kind, content, tag)
+        content = plain.document(page, request)
+    return Answer(200, kind, content, _tag(snapshot, key, choices, kind, tables, request.today))
 
 
-def figure(measure_id: str, query: QueryParams, ending: str) -> Answer:
-    """Return a figure as JSON, or its series as CSV or picture; choices are ``area, to, as_at``."""
-    choices = tuple(sorted((name, value) for name, value in query.items() if value))
-    try:
-        snapshot = _public()
-        snapshot.catalogue.measure(measure_id)
-    except SspError as error:
-        return Answer(404, JSON, _said(error.public, JSON))
-    unknown = sorted({name for name, _ in choices} - {"area", "to", "as_at"})
-    if unknown:
-        return Answer(422, JSON, _said(f"A figure has the choices area, to and as_at, not “{unknown[0][:60]}”.", JSON))
-    if len(str(query)) > LONGEST:
-        return Answer(422, JSON, _said(TOO_LONG, JSON))
-    try:
-        return _kept(snapshot, _figure, measure_id, choices, ending, reference.version(*settings().reference))
-    except SspError as error:
-        return Answer(422, JSON, _said(error.public, JSON))
-
-
-def _figure(
-    snapshot: Snapshot, measure_id: str, choices: tuple[tuple[str, str], ...], ending: str, tables: tuple[object, ...]
-) -> Answer:
+def _figure(snapshot: Snapshot, measure_id: str, ending: str, choices: Choices, tables: tuple[object, ...]) -> Answer:
     given = dict(choices)
+    unknown = sorted(set(given) - {"area", "to", "as_at"})
+    if unknown:
+        what = f"A figure has the choices area, to and as_at, not “{unknown[0][:60]}”."
+        raise SspError(what)
     area = given.pop("area", snapshot.catalogue.partnership.area_code)
-    request, filters = asked(snapshot, given)
-    pages.refuse_unknown(filters)
-    measure = snapshot.catalogue.measure(measure_id)
-    last = request.last_for(measure)
-    tag = f'"{snapshot.id}-{hash((measure_id, choices, ending, tables)) & 0xFFFFFFFF:08x}"'
+    request = asked(snapshot, given)
+    pages.refuse_unknown(request.filters)
+    last = request.last_for(snapshot.catalogue.measure(measure_id))
+    return Answer(
+        200,
+        FIGURES[ending],
+        _content(request, measure_id, area, last, ending),
+        _tag(snapshot, measure_id, choices, ending, tables),
+    )
+
+
+def _content(request: Request, measure_id: str, area: str, last: date, ending: str) -> str | bytes:
     if ending == "json":
-        made = figures.figure(snapshot, measure_id, area, last, as_at=request.as_at)
-        return Answer(200, JSON, json.dumps(made.as_dict(), ensure_ascii=False), tag)
-    view = trend(snapshot, measure_id, area, last, request.as_at)
+        made = figures.figure(request.snapshot, measure_id, area, last, as_at=request.as_at)
+        return json.dumps(made.as_dict(), ensure_ascii=False)
+    view = trend(request.snapshot, measure_id, area, last, request.as_at)
     line = view.provenance.line
     if ending == "csv":
-        return Answer(200, FIGURES[ending], export.csv(view.frame, line), tag)
+        return export.csv(view.frame, line)
     draw = export.svg if ending == "svg" else export.png
     stamp = ILLUSTRATIVE if view.provenance.illustrative else ""
-    return Answer(200, FIGURES[ending], draw(charts.draw(view), view.title, view.subtitle, line, stamp), tag)
+    return draw(charts.draw(view), view.title, view.subtitle, line, stamp)
+
+
+def _tag(snapshot: Snapshot, *parts: object) -> str:
+    return f'"{snapshot.id}-{hash(parts) & 0xFFFFFFFF:08x}"'
 
 
 def _said(sentence: str, kind: str) -> str:

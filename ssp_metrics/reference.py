@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import ValidationError
 
@@ -91,28 +91,7 @@ class Reference:
 
 
 R = TypeVar("R", bound=Row)
-KINDS: dict[str, type[Row]] = {
-    "themes": Theme,
-    "plans": PlanTheme,
-    "promises": Promise,
-    "published_figures": Published,
-    "paper_reasons": PaperReason,
-    "recommendations": Recommendation,
-    "duties": Duty,
-    "sub_groups": SubGroup,
-    "sub_group_priorities": SubGroupPriority,
-    "strategies": Strategy,
-    "outcome_lines": LineMeasure,
-    "concern_themes": ConcernTheme,
-    "survey_questions": SurveyQuestion,
-    "cannot_show": CannotShow,
-    "duty_measures": DutyMeasure,
-    "page_measures": PageMeasure,
-    "force_offences": Offence,
-    "force_annotations": ForceNote,
-    "force_left_out": ForceLeftOut,
-    "force_former_districts": FormerDistrict,
-}
+KINDS: dict[str, type[Row]] = {name: get_args(kind)[0] for name, kind in get_type_hints(Reference).items()}
 """Every table by its name, and what its rows are."""
 OWN = frozenset(
     {

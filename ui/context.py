@@ -35,8 +35,8 @@ def choose(snapshot: Snapshot, notices: DeltaGenerator) -> Request:
 
     The filters are folded away, so what a link asks for in vain is said in ``notices``.
     """
-    request, filters = asked(snapshot, link.choices())
+    request = asked(snapshot, link.choices())
     with st.popover("Period and as-at", width="stretch"):
-        for each in filters:
+        for each in request.filters:
             link.show(each, say=notices.warning)
     return request

@@ -35,13 +35,11 @@ def choices() -> dict[str, str]:
     return found
 
 
-def show(choice: Choice, *, place: Any = st, say: Callable[..., Any] = st.warning) -> None:
+def show(choice: Choice, *, say: Callable[..., Any] = st.warning) -> None:
     """Show a choice, and write it into the address.
 
     Parameters
     ----------
-    place
-        ``st``, or a column.
     say : callable
         Shows what a link asked for in vain; where the control is folded away, it must stand somewhere else.
     """
@@ -55,9 +53,9 @@ def show(choice: Choice, *, place: Any = st, say: Callable[..., Any] = st.warnin
     st.session_state[key] = choice.chosen == ON if choice.control == "switch" else choice.chosen
     hint = plain(choice.help) if choice.help else None
     if choice.control == "switch":
-        place.toggle(plain(choice.label), key=key, help=hint)
+        st.toggle(plain(choice.label), key=key, help=hint)
     elif choice.control == "segments":
-        place.segmented_control(
+        st.segmented_control(
             plain(choice.label),
             list(choice.options),
             key=key,
@@ -67,7 +65,7 @@ def show(choice: Choice, *, place: Any = st, say: Callable[..., Any] = st.warnin
             help=hint,
         )
     else:
-        place.selectbox(
+        st.selectbox(
             plain(choice.label),
             list(choice.options),
             key=key,

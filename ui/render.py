@@ -32,6 +32,7 @@ from ssp_metrics.pages.blocks import (
     Missing,
     Problem,
     Section,
+    Text,
     WardMap,
 )
 from ssp_metrics.settings import settings
@@ -186,7 +187,7 @@ def _details(key: str, view: View, table: Table, pictures: tuple[Picture, ...] =
             download("CSV", lambda: export.csv(view.frame, view.provenance.line), f"{name}.csv", "text/csv")
             for label, make, ending, kind in pictures:
                 download(label, make, f"{name}.{ending}", kind)
-    st.html(f'<p class="ssp-source">{escape(view.provenance.line)}</p>')
+    block(Text(view.provenance.line, "source"))
 
 
 def _stamp(view: View) -> str:

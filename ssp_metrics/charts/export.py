@@ -32,10 +32,8 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
     width : int
         Width of the picture in pixels.
     """
-    import vl_convert  # noqa: PLC0415 - starts a JavaScript engine: only an export needs it
-
     inner = width - 2 * EDGE
-    body = str(vl_convert.vegalite_to_svg(chart.fixed(inner), vl_version=VEGA_LITE, allowed_base_urls=[]))
+    body = drawn(chart, inner)
     body_height = _height(body)
     parts, y = [], float(EDGE)
     if badge:
@@ -68,7 +66,7 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
 
 def drawn(chart: Drawing, width: int = WIDTH) -> str:
     """Return the picture alone as SVG: what stands around it is said beside it."""
-    import vl_convert  # noqa: PLC0415 - as above
+    import vl_convert  # noqa: PLC0415 - starts a JavaScript engine: only an export needs it
 
     return str(vl_convert.vegalite_to_svg(chart.fixed(width), vl_version=VEGA_LITE, allowed_base_urls=[]))
 

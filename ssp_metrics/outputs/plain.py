@@ -28,7 +28,9 @@ from ssp_metrics.pages.blocks import (
     Problem,
     Section,
     Table,
+    Text,
     WardMap,
+    walk,
 )
 from ssp_metrics.pages.request import KEPT
 from ssp_metrics.settings import settings
@@ -43,18 +45,12 @@ def _style() -> str:
     return Path(__file__).with_name("plain.css").read_text(encoding="utf-8")
 
 
-def document(page: Page, request: Request, filters: tuple[Choice, ...]) -> str:
-    """Return a page as an HTML document: the sentences and numbers of its screen, charts and maps drawn in it.
-
-    Parameters
-    ----------
-    filters : tuple of Choice
-        The choices that matter on every page, to stand above its own.
-    """
+def document(page: Page, request: Request) -> str:
+    """Return a page as an HTML document: the sentences and numbers of its screen, charts and maps drawn in it."""
     name, period = request.partnership.name, reading.capital(request.period.words)
     known = f"as known at load {request.as_at}, {request.snapshot.loaded_at(request.as_at):%-d %B %Y}"
-    chosen = {one.key: one.chosen for one in (*filters, *_choices(page.blocks)) if one.chosen != one.usual}
-    controls = "".join(_choice(one, chosen) for one in filters)
+    chosen = {one.key: one.chosen for one in (*request.filters, *_choices(page.blocks)) if one.chosen != one.usual}
+    controls = "".join(_choice(one, chosen) for one in request.filters)
     body = "".join(_blocks(page.blocks, chosen))
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(page.title)}, {escape(name)}'
@@ -86,16 +82,7 @@ def _menu(page: Page, request: Request) -> str:
 
 
 def _choices(blocks: Blocks) -> list[Choice]:
-    found: list[Choice] = []
-    for block in blocks:
-        match block:
-            case Choice():
-                found.append(block)
-            case Columns(columns=columns):
-                found += [one for column in columns for one in _choices(column)]
-            case Folded(blocks=inner) | Section(blocks=inner):
-                found += _choices(inner)
-    return found
+    return [one for one in walk(blocks) if isinstance(one, Choice)]
 
 
 def _blocks(blocks: Blocks, chosen: dict[str, str]) -> list[str]:
@@ -148,10 +135,8 @@ def _stamped(view: View, words: str) -> str:
 
 
 def _numbers(view: View, table: Table) -> str:
-    return (
-        f"<details><summary>Table</summary>{html.markup(table)}</details>"
-        f'<p class="ssp-source">{escape(view.provenance.line)}</p>'
-    )
+    source = html.markup(Text(view.provenance.line, "source"))
+    return f"<details><summary>Table</summary>{html.markup(table)}</details>{source}"
 
 
 def _choice(choice: Choice, chosen: dict[str, str]) -> str:

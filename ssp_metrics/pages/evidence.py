@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from ssp_metrics import entries, reading
@@ -33,7 +34,7 @@ from ssp_metrics.views import areas
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.parts import Parts, parts
 from ssp_metrics.views.peers import Peers, peers
-from ssp_metrics.views.target import known_at, per_period
+from ssp_metrics.views.target import per_period
 from ssp_metrics.views.trend import Trend, trend
 from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards
 
@@ -94,8 +95,7 @@ def _marks(view: Trend) -> list[Mark]:
 def target_line(request: Request, measure: Measure, area_code: str) -> entries.Target | None:
     """Return the target as a line on a trend: a part of it for each month, quarter or year; none for other areas."""
     try:
-        last, known = request.last_for(measure), known_at(request.snapshot, request.as_at)
-        found = request.targets.in_force(measure.id, last, known)
+        found = request.target(measure, request.last_for(measure))
     except SspError:
         return None  # the target's own section says why it cannot be read
     if found is None or found.area_code != area_code:
@@ -268,22 +268,18 @@ def breakdowns(request: Request, measure: Measure) -> list[Parts]:
     return found
 
 
-def breakdown_figure(view: Parts) -> Figure:
-    """Return one breakdown."""
+def breakdown_figure(view: Parts, *, key: str = "", numbers: Callable[[Parts], Table] = pictures.parts) -> Figure:
+    """Return one breakdown, with its numbers as a table of its own kind where they are no usual ones."""
     drawing = parts_chart.draw(view)
-    key = f"parts-{view.measure.id}-{view.breakdown.id}"
-    return figure(key, view, lambda _: drawing, pictures.parts(view), notes=joined(drawing.notes))
+    key = key or f"parts-{view.measure.id}-{view.breakdown.id}"
+    notes = [" ".join(drawing.notes)] if drawing.notes else []
+    return figure(key, view, lambda _: drawing, numbers(view), notes=notes)
 
 
 def breakdown_figures(found: list[Parts]) -> Blocks:
     """Return breakdowns, two beside each other."""
     drawn = [(breakdown_figure(view),) for view in found]
     return tuple(Columns((*drawn[start : start + 2], ())[:2]) for start in range(0, len(drawn), 2))
-
-
-def joined(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return notes as one line."""
-    return (" ".join(notes),) if notes else ()
 
 
 def missing(request: Request, measure: Measure, problem: str) -> Blocks:

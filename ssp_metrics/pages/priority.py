@@ -35,7 +35,7 @@ from ssp_metrics.views import areas
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
 from ssp_metrics.views.peers import Peers
-from ssp_metrics.views.target import known_at, status
+from ssp_metrics.views.target import status
 from ssp_metrics.views.wards import SMALLEST_BASE, Wards, wards
 
 FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
@@ -155,7 +155,7 @@ def _compared(request: Request, measure: Measure, similar: Peers | None, why_not
 def target_section(request: Request, measure: Measure, made: Figure) -> Blocks:
     """Return how the figure stands against its target, and the place of the targets of every year."""
     try:
-        found = request.targets.in_force(measure.id, made.period.last, known_at(request.snapshot, request.as_at))
+        found = request.target(measure, made.period.last)
     except SspError as error:
         return (note(f"Targets cannot be shown. {request.told(error)}"),)
     return Text(status(found, made).words), Form("targets", made)
@@ -164,7 +164,7 @@ def target_section(request: Request, measure: Measure, made: Figure) -> Blocks:
 def target_words(request: Request, measure: Measure, made: Figure) -> str:
     """Return the target in a few words, for a row of the overview: ``target: at most 400; missed``."""
     try:
-        found = request.targets.in_force(measure.id, made.period.last, known_at(request.snapshot, request.as_at))
+        found = request.target(measure, made.period.last)
     except SspError:
         return "targets cannot be read"
     got = status(found, made)

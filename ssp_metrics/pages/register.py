@@ -92,9 +92,9 @@ def composed(snapshot: Snapshot, key: str, choices: Mapping[str, str]) -> tuple[
     SspError
         There is no such page, or it has no such choice or option.
     """
-    request, filters = asked(snapshot, choices)
+    request = asked(snapshot, choices)
     page = find(snapshot.catalogue, key).compose(request)
-    offered = {one.key: one for one in (*filters, *walk(page.blocks)) if isinstance(one, Choice)}
+    offered = {one.key: one for one in (*request.filters, *walk(page.blocks)) if isinstance(one, Choice)}
     unknown = sorted(set(choices) - set(offered))
     if unknown:
         what = f"The page “{key}” has no choice “{unknown[0][:60]}”."

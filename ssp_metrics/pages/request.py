@@ -16,11 +16,13 @@ from ssp_metrics.entries import Partnership
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import Blocks, Choice, Problem
 from ssp_metrics.partnership import database
+from ssp_metrics.partnership.target import Target
 from ssp_metrics.partnership.targets import Targets
 from ssp_metrics.periods import Period
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
+from ssp_metrics.views.target import known_at
 
 LOG = logging.getLogger(__name__)
 MONTHS = 12
@@ -42,12 +44,15 @@ class Request:
         Load number up to which rows are known.
     choices
         What the address holds, by key.
+    filters
+        The choices that matter on every page: state of knowledge, period.
     """
 
     snapshot: Snapshot
     to: date
     as_at: int
     choices: Mapping[str, str] = field(default_factory=dict)
+    filters: tuple[Choice, ...] = ()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -97,6 +102,10 @@ class Request:
     def targets(self) -> Targets:
         """The partnership's targets."""
         return Targets(database.connect(settings()), self.catalogue)
+
+    def target(self, measure: Measure, month: date) -> Target | None:
+        """The target in force for a month, as known at the as-at; raise :class:`SspError` where it cannot be read."""
+        return self.targets.in_force(measure.id, month, known_at(self.snapshot, self.as_at))
 
     def last_for(self, measure: Measure) -> date:
         """The last month to show of a measure: its own supply may end before the period does."""
@@ -152,8 +161,8 @@ def choice(
     return Choice(key, label, options, wanted if known else default, default, asked="" if known else wanted, **how)
 
 
-def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> tuple[Request, tuple[Choice, Choice]]:
-    """Return what an address asks for, and the two choices that matter on every page: state of knowledge, period."""
+def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> Request:
+    """Return what an address asks for."""
     choices = dict(choices)
     if "-" in choices.get("as_at", ""):  # a day, such as that of a meeting, instead of the load that was the last then
         with suppress(SspError):
@@ -175,7 +184,7 @@ def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> tuple[Request, tupl
         choices.pop(each.key, None)
         if each.chosen != each.usual:
             choices[each.key] = each.chosen
-    return Request(snapshot, periods.parse_month(to.chosen), as_at, choices), (known, to)
+    return Request(snapshot, periods.parse_month(to.chosen), as_at, choices, (known, to))
 
 
 def _ends(snapshot: Snapshot, as_at: int) -> list[date]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ssp_metrics import reading
 from ssp_metrics.charts import concern as concern_chart
-from ssp_metrics.charts import parts as parts_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
 from ssp_metrics.pages.blocks import (
@@ -96,11 +95,4 @@ def _by_who_answered(request: Request, returned: list[Answer]) -> Blocks:
 
 def _respondents(view: Parts) -> Figure:
     """Return one breakdown; its key is not that of the same figure in a priority's own evidence."""
-    drawing = parts_chart.draw(view)
-    return figure(
-        f"survey-{view.breakdown.id}",
-        view,
-        lambda _: drawing,
-        pictures.respondents(view),
-        notes=evidence.joined(drawing.notes),
-    )
+    return evidence.breakdown_figure(view, key=f"survey-{view.breakdown.id}", numbers=pictures.respondents)
