@@ -10,18 +10,18 @@ from typing import Any, NamedTuple
 
 from starlette.datastructures import QueryParams
 
-from ssp_metrics import pages, reference
-from ssp_metrics.catalogue import Catalogue, Measure
+from ssp_metrics import pages
+from ssp_metrics.catalogue import Catalogue, Measure, reference
 from ssp_metrics.charts import export
 from ssp_metrics.charts import trend as charts
 from ssp_metrics.errors import SspError
 from ssp_metrics.outputs import data, plain
 from ssp_metrics.pages.request import Request, asked
-from ssp_metrics.reading import ILLUSTRATIVE
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.trend import trend
+from ssp_metrics.wording import ILLUSTRATIVE
 from ui.context import open_snapshot
 
 LONGEST, MOST = 2_000, 20

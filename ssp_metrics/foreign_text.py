@@ -1,7 +1,7 @@
 """Text that somebody else wrote (a delivery, a form, an address), made harmless for where it is going.
 
 What the screens do with it stands in ``outputs/html.py`` and ``ui/words.py``; what the command line prints
-goes through :mod:`ssp_metrics.terminal`.
+goes through :mod:`ssp_metrics.cli.terminal`.
 """
 
 from __future__ import annotations

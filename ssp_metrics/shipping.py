@@ -14,13 +14,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from ssp_metrics import outlines
-from ssp_metrics.entries import Entry
+from ssp_metrics.catalogue.models import Entry
+from ssp_metrics.duck import in_words
 from ssp_metrics.errors import SspError
-from ssp_metrics.folders import replace_all
+from ssp_metrics.files import replace_all
+from ssp_metrics.geography import outlines
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import Settings
-from ssp_metrics.sources.base import in_words
-from ssp_metrics.store import loading, loads
+from ssp_metrics.store import loads
 from ssp_metrics.store.store import Store
 
 BASE_LOADED_AT = datetime(2025, 12, 1, 9, 0)  # noqa: DTZ001 - stored in UTC, without a zone

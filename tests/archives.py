@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 
-from ssp_metrics.sources.police_uk_layout import LAYOUTS
+from ssp_metrics.sources.police_uk.layout import LAYOUTS
 
 # A snap point of Stockton with its LSOA, another one, and one next door in Hartlepool.
 HERE = ("-1.274155", "54.614675", "E01012214")

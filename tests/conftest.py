@@ -9,7 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
-from ssp_metrics.store import loading
+from ssp_metrics.ingest import loading
 from ssp_metrics.store import snapshot as snapshots
 from tests.stores import store_at
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from ssp_metrics.sources.base import sha256_of
+from ssp_metrics.files import sha256_of
 from tests import archives
 from tests.place import SETTINGS
 from tests.sources import returns

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from datetime import date
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import Settings
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.store import snapshot
 from ssp_metrics.store.store import Store
 from tests import archives
 from tests.place import SETTINGS

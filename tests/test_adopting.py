@@ -7,10 +7,11 @@ import tomllib
 
 import pytest
 
+from ssp_metrics import files
 from ssp_metrics.adopting import adopt, folder_name
 from ssp_metrics.errors import SspError
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import Settings
-from ssp_metrics.store import files, loading
 from ssp_metrics.store.store import Store
 from tests.adopted import DARLINGTON, HARTLEPOOL, command, environment, real, wards_as_if_of
 from tests.reference import needs_reference

@@ -6,7 +6,8 @@ import pytest
 
 from ssp_metrics import catalogue
 from ssp_metrics.errors import CatalogueError, UnknownMeasureError
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.ingest import loading
+from ssp_metrics.store import snapshot
 from tests import archives
 from tests.place import SETTINGS
 from tests.stores import light_data, store_at

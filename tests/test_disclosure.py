@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssp_metrics.catalogue.models import Breakdown, Measure, Selector
 from ssp_metrics.disclosure import POLICIES, Equation, mask, publish
-from ssp_metrics.entries import Breakdown, Measure, Selector
 
 POLICE, HES = POLICIES["police_low_count"], POLICIES["hes_2018"]
 BREAKDOWNS = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ssp_metrics.folders import replace_all
+from ssp_metrics.files import replace_all
 
 
 def folder(path, text):

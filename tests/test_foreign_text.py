@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from rich.table import Table
 
+from ssp_metrics.cli.terminal import say
+from ssp_metrics.duck import in_words
 from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError
 from ssp_metrics.foreign_text import inert, inert_table
 from ssp_metrics.settings import ROOT
-from ssp_metrics.sources.base import in_words
-from ssp_metrics.terminal import say
 
 MARKUP_OF_BLOCKS = ROOT / "ssp_metrics" / "outputs" / "html.py"
 FILES = [ROOT / "app.py", MARKUP_OF_BLOCKS]

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from ssp_metrics import catalogue as catalogues
-from ssp_metrics import illustrate, illustrate_recipe
-from ssp_metrics.illustrate_places import Places
+from ssp_metrics.demo import recipe as illustrate_recipe
+from ssp_metrics.demo import returns
+from ssp_metrics.demo.places import Places
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.periods import Period, add_months, month_end, parse_month
-from ssp_metrics.places import Outlines
 from ssp_metrics.settings import ROOT, Settings
 from ssp_metrics.sources import partner_return
 from tests.place import SETTINGS
@@ -75,8 +76,8 @@ def wards_of(totals, places, measure_id):
 
 
 def test_the_committed_files_are_what_the_recipe_makes(tmp_path, catalogue):
-    made = illustrate.write(tmp_path, RECIPE, catalogue, *SHIPPED)
-    again = illustrate.write(tmp_path / "again", RECIPE, catalogue, *SHIPPED)
+    made = returns.write(tmp_path, RECIPE, catalogue, *SHIPPED)
+    again = returns.write(tmp_path / "again", RECIPE, catalogue, *SHIPPED)
     committed = sorted(path.name for path in FOLDER.glob("*.csv"))
     assert [path.name for path in made] == committed
     assert len(committed) == 8
@@ -89,14 +90,14 @@ def test_another_seed_gives_other_figures(tmp_path, catalogue):
     recipe = tmp_path / "recipe.toml"
     text = RECIPE.read_text(encoding="utf-8")
     recipe.write_text(re.sub(r"(?m)^seed = \d+$", "seed = 1", text), encoding="utf-8")
-    made = illustrate.write(tmp_path / "made", recipe, catalogue, *SHIPPED)
+    made = returns.write(tmp_path / "made", recipe, catalogue, *SHIPPED)
     assert all(path.read_bytes() != (FOLDER / path.name).read_bytes() for path in made)
 
 
 def test_the_command_writes_into_the_projects_data(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.csv"))
     copy = Settings(store=tmp_path / "store", data=tmp_path / "data")
-    made = illustrate.remake(copy)
+    made = returns.remake(copy)
     assert [path.parent for path in made] == [copy.illustrative] * 8
     assert all(path.read_bytes() == (FOLDER / path.name).read_bytes() for path in made)
 
@@ -106,7 +107,7 @@ def test_they_are_small():
 
 
 def test_every_row_is_of_the_template(rows, catalogue, places):
-    assert tuple(rows.columns) == illustrate.COLUMNS
+    assert tuple(rows.columns) == returns.COLUMNS
     areas = {*places.boroughs, *places.wards, places.force_area}
     assert set(rows["area_code"]) <= areas
     assert not rows.duplicated(KEYS).any()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssp_metrics import catalogue as catalogues
-from ssp_metrics import illustrate, illustrate_recipe
+from ssp_metrics.demo import recipe as illustrate_recipe
+from ssp_metrics.demo import returns
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month
 from tests.place import SETTINGS
@@ -27,7 +28,7 @@ def catalogue():
 def test_apportioned_numbers_add_up_within_their_limits(limits, fraction):
     limits = np.array(limits)
     total = int(fraction * limits.sum())
-    given_out = illustrate._apportion(total, limits * 1.0, limits)
+    given_out = returns._apportion(total, limits * 1.0, limits)
     assert given_out.sum() == total
     assert (given_out <= limits).all()
     assert (given_out >= 0).all()
@@ -35,7 +36,7 @@ def test_apportioned_numbers_add_up_within_their_limits(limits, fraction):
 
 @pytest.mark.parametrize("noise", [0.2, 1, 2.5])
 def test_noise_is_variance_over_mean(noise):
-    drawn = illustrate._noisy(np.full(40_000, 50.0), noise, np.random.default_rng(1))
+    drawn = returns._noisy(np.full(40_000, 50.0), noise, np.random.default_rng(1))
     assert drawn.mean() == pytest.approx(50, rel=0.01)
     assert drawn.var() / drawn.mean() == pytest.approx(noise, rel=0.05)
 
@@ -89,5 +90,5 @@ def test_a_recipe_with_a_fault_is_refused_in_words(tmp_path, catalogue, old, new
     assert old in text
     recipe.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SspError, match=re.escape(says)):
-        illustrate.write(tmp_path / "made", recipe, catalogue, SETTINGS.base[0], SETTINGS.own / "loads")
+        returns.write(tmp_path / "made", recipe, catalogue, SETTINGS.base[0], SETTINGS.own / "loads")
     assert not (tmp_path / "made").exists()

@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.geometry import read_features, to_metres
-from ssp_metrics.outlines import make
-from ssp_metrics.places import Outlines
+from ssp_metrics.geography.geometry import read_features, to_metres
+from ssp_metrics.geography.outlines import make
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.settings import ROOT
 from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
@@ -246,7 +246,7 @@ def test_committed_shares_sum_to_one_and_use_committed_codes():
 
 def test_no_place_is_named_in_the_modules():
     for name in ("outlines", "places", "geometry"):
-        text = (ROOT / "ssp_metrics" / f"{name}.py").read_text(encoding="utf-8")
+        text = (ROOT / "ssp_metrics" / "geography" / f"{name}.py").read_text(encoding="utf-8")
         assert not re.search(r"\b[EW]\d{8}\b", text)
 
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.geometry import assign, read_features, to_degrees, to_metres
-from ssp_metrics.places import Outlines, district_of, place
+from ssp_metrics.geography.geometry import assign, read_features, to_degrees, to_metres
+from ssp_metrics.geography.places import Outlines, district_of, place
 from ssp_metrics.settings import Settings
 from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
@@ -165,7 +165,7 @@ def test_projection_there_and_back():
 
 
 def test_placing_needs_no_geopandas():
-    code = "import sys, ssp_metrics.places; sys.exit('geopandas' in sys.modules)"
+    code = "import sys, ssp_metrics.geography.places; sys.exit('geopandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=Settings().geo.parent, check=False).returncode == 0
 
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssp_metrics import catalogue as catalogues
-from ssp_metrics import reference
+from ssp_metrics.catalogue import reference
+from ssp_metrics.catalogue.reference_rows import Day
 from ssp_metrics.errors import DeliveryError, SspError
-from ssp_metrics.reference_rows import Day
 from tests.place import SETTINGS
 
 

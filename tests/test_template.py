@@ -7,11 +7,11 @@ import csv
 import openpyxl
 import pytest
 
-from ssp_metrics import template
 from ssp_metrics.errors import SspError
+from ssp_metrics.ingest import returns as return_loading
 from ssp_metrics.sources import partner_return
-from ssp_metrics.sources.partner_return_columns import NAMES
-from ssp_metrics.store import return_loading
+from ssp_metrics.sources.partner_return import template
+from ssp_metrics.sources.partner_return.columns import NAMES
 from tests.place import SETTINGS
 from tests.sources import returns
 from tests.stores import store_at

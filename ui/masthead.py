@@ -6,7 +6,7 @@ from html import escape
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.pages import Request
 from ssp_metrics.periods import key, parse_month, words
 
@@ -24,7 +24,7 @@ def _plan(request: Request) -> str:
 def masthead(request: Request, place: DeltaGenerator) -> None:
     """Show the masthead; an earlier state of knowledge is tinted so that nobody can miss it."""
     name = escape(request.catalogue.partnership.name)
-    period = escape(reading.capital(request.period.words))
+    period = escape(wording.capital(request.period.words))
     known = f"as known at load {request.as_at}, {request.snapshot.loaded_at(request.as_at):%-d %B %Y}"
     compared = "compared with the year before" if request.has_year_before else "no year before to compare with"
     right = f"{compared} · {known} · snapshot {request.snapshot.id}"

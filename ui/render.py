@@ -10,9 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from ssp_metrics import places, reading
+from ssp_metrics import wording
 from ssp_metrics.charts import choropleth, export
 from ssp_metrics.charts.drawing import marked, spec
+from ssp_metrics.geography import places
 from ssp_metrics.outputs import html
 from ssp_metrics.outputs.plain import address as plain_address
 from ssp_metrics.pages import Request, find
@@ -191,7 +192,7 @@ def _details(key: str, view: View, table: Table, pictures: tuple[Picture, ...] =
 
 
 def _stamp(view: View) -> str:
-    return reading.ILLUSTRATIVE if view.provenance.illustrative else ""
+    return wording.ILLUSTRATIVE if view.provenance.illustrative else ""
 
 
 def _stamped(view: View, words: str) -> str:

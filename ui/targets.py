@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import Request
 from ssp_metrics.pages.blocks import Cell, Column, Text, note, table
-from ssp_metrics.partnership import target_rules
-from ssp_metrics.partnership.target import Target, standing
-from ssp_metrics.partnership.targets import RefusedError
 from ssp_metrics.periods import Period, add_months, key, parse_month, words
+from ssp_metrics.records import target_rules
+from ssp_metrics.records.target import Target, standing
+from ssp_metrics.records.targets import RefusedError
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.target import known_at, performance
 from ui import access
@@ -63,7 +63,7 @@ def _history(request: Request, measure: Measure, records: tuple[Target, ...]) ->
         Column("Target", lambda row: row.target),
         Column("Baseline", lambda row: row.baseline or "–"),
         Column("Achieved", lambda row: row.achieved or "–"),
-        Column("Status", lambda row: reading.capital(row.status)),
+        Column("Status", lambda row: wording.capital(row.status)),
         Column("Reason", lambda row: row.reason),
         Column("Set by", lambda row: Cell(row.set_by, small=f"{row.set_at:%-d %B %Y}")),
     ]

@@ -10,7 +10,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import Request
 from ssp_metrics.pages.blocks import Column, note, table
@@ -25,8 +25,8 @@ from ui.show import show
 from ui.words import plain, problem
 
 if TYPE_CHECKING:  # loading and the template take a while to import: only a visitor who uses them needs them
-    from ssp_metrics.store.loading import Outcome
-    from ssp_metrics.store.return_process import Order, Verdict, Work
+    from ssp_metrics.ingest.loading import Outcome
+    from ssp_metrics.ingest.process import Order, Verdict, Work
 
 POLL_SECONDS = 0.5
 _UNSAFE = re.compile(r"[^\w. ()-]")
@@ -76,20 +76,20 @@ def form(request: Request, _: Figure | None = None) -> None:
 
 
 def _workbook(request: Request) -> bytes:
-    from ssp_metrics import template  # noqa: PLC0415
-    from ssp_metrics.store import return_loading  # noqa: PLC0415
+    from ssp_metrics.ingest import returns  # noqa: PLC0415
+    from ssp_metrics.sources.partner_return import template  # noqa: PLC0415
 
-    return template.workbook_bytes(request.catalogue, return_loading.areas(Store(settings())))
+    return template.workbook_bytes(request.catalogue, returns.areas(Store(settings())))
 
 
 def _empty() -> str:
-    from ssp_metrics import template  # noqa: PLC0415
+    from ssp_metrics.sources.partner_return import template  # noqa: PLC0415
 
     return template.csv_text()
 
 
 def _example(request: Request) -> str:
-    from ssp_metrics import template  # noqa: PLC0415
+    from ssp_metrics.sources.partner_return import template  # noqa: PLC0415
 
     return template.csv_text(template.example(request.catalogue))
 
@@ -116,7 +116,7 @@ def _take(uploaded: UploadedFile) -> None:
 
 def _begin(order: Order, name: str, data: bytes, by: str = "") -> None:
     """Put a file to work, and end what was at work for this session."""
-    from ssp_metrics.store.return_process import Work  # noqa: PLC0415
+    from ssp_metrics.ingest.process import Work  # noqa: PLC0415
 
     _end()
     st.session_state[_WORK] = Work(Store(settings()), name, data, order, by)
@@ -220,4 +220,4 @@ def _notes(notes: tuple[str, ...]) -> None:
 
 
 def _rows(number: int) -> str:
-    return f"{reading.whole(number)} row{'' if number == 1 else 's'}"
+    return f"{wording.whole(number)} row{'' if number == 1 else 's'}"

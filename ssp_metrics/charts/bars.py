@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, names_axis, number, room, text, tips
 from ssp_metrics.charts.labels import text_width, wrap
@@ -47,9 +47,9 @@ def breakdown(view: Breakdown) -> Drawing:
                 "v": int(row.numerator),
                 "w": theme.rounded(row.previous),
                 "m": int(max(row.numerator, row.previous if known else 0)),
-                "t": reading.whole(row.numerator),
+                "t": wording.whole(row.numerator),
                 "title": row.title,
-                "before": reading.whole(row.previous) if known else reading.MISSING,
+                "before": wording.whole(row.previous) if known else wording.MISSING,
                 "change": row.change_words,
             }
         )
@@ -103,9 +103,9 @@ def outcomes(view: Outcomes) -> Drawing:
                 "i": index + 0.67,
                 "v": theme.rounded(share) or 0.0,
                 "title": name,
-                "share": reading.percent(share * 100),
-                "count": reading.whole(n),
-                "t": f"{reading.percent(share * 100)} · {reading.whole(n)}",
+                "share": wording.percent(share * 100),
+                "count": wording.whole(n),
+                "t": f"{wording.percent(share * 100)} · {wording.whole(n)}",
                 "c": theme.GREY if name.startswith("Other outcomes") else theme.NAVY,
             }
         )

@@ -11,13 +11,13 @@ import pandas as pd
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.classes import classes
 from ssp_metrics.charts.ground import Camera, Ground, ground, names_with_room
 from ssp_metrics.charts.labels import wrap
-from ssp_metrics.geometry import Numbers
-from ssp_metrics.places import Outlines
+from ssp_metrics.geography.geometry import Numbers
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.wards import Wards
 
 
@@ -35,8 +35,8 @@ NAME_SIZE, NAME_LINE, NAME_LETTERS = 13, 16, 13
 _PICKED = {5: (0, 1, 2, 3, 4), 4: (0, 1, 2, 4), 3: (0, 2, 4), 2: (1, 4), 1: (4,)}
 """Which colours of the sequential palette so many classes take, most first."""
 _COLUMN = {"count": "numerator", "rate": "value"}
-NOT_SUPPLIED = reading.MISSING
-NOT_SHOWN = f"{reading.SUPPRESSED} not shown"
+NOT_SUPPLIED = wording.MISSING
+NOT_SHOWN = f"{wording.SUPPRESSED} not shown"
 
 __all__ = ["Deck", "classes", "colours", "deck", "legend"]
 
@@ -60,11 +60,11 @@ def _words(breaks: list[float], values: Numbers, *, whole: bool) -> list[str]:
     """Say each class in words, most first."""
 
     def said(number: float) -> str:
-        return reading.whole(number) if number == round(number) else f"{number:,g}"
+        return wording.whole(number) if number == round(number) else f"{number:,g}"
 
     if not breaks:
         seen = values[np.isfinite(values)]
-        return [f"all {said(float(seen[0]))}" if len(seen) else reading.MISSING]
+        return [f"all {said(float(seen[0]))}" if len(seen) else wording.MISSING]
     words = [f"{said(breaks[-1])} or more"]
     for low, high in zip(breaks[-2::-1], breaks[:0:-1], strict=True):
         if not whole:
@@ -132,7 +132,7 @@ def deck(
         layers.append(_outline("selected", chosen, line=[0, 0, 0], pixels=3))
     layers.append(_names(view, land, camera, by, selected))
     # Here and not with the values of an area, which are shown as text, markup and all.
-    badge = f"<br><b>{reading.ILLUSTRATIVE}</b>" if view.provenance.illustrative else ""
+    badge = f"<br><b>{wording.ILLUSTRATIVE}</b>" if view.provenance.illustrative else ""
     return Deck(
         layers=layers,
         # The wheel scrolls the page; zooming is by double click, two fingers or the buttons. North stays up.
@@ -169,12 +169,12 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
         known = math.isfinite(count)
         rate = ""
         if math.isfinite(value) and view.measure.kind != "count":
-            ends = f"{reading.value(view.measure, low)} to {reading.value(view.measure, high)}"
-            rate = f"{reading.value(view.measure, value)} {reading.per(view.measure)} (likely {ends})"
+            ends = f"{wording.value(view.measure, low)} to {wording.value(view.measure, high)}"
+            rate = f"{wording.value(view.measure, value)} {wording.per(view.measure)} (likely {ends})"
         properties = {
             "code": code,
             "name": _text(name),
-            "count": f"{reading.whole(count)} {view.measure.of_unit(count)}"
+            "count": f"{wording.whole(count)} {view.measure.of_unit(count)}"
             if known
             else NOT_SHOWN
             if hidden

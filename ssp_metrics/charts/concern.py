@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, names_axis, number, room, text, tips
 from ssp_metrics.charts.labels import text_width, wrap
@@ -40,7 +40,7 @@ def draw(view: Concern) -> Drawing:
         for lane, name in enumerate(LISTS):
             if name in ranks:
                 shape, colour, title = MARKS[name]
-                place = f"{reading.ordinal(ranks[name])} of {view.ranked[name]}"
+                place = f"{wording.ordinal(ranks[name])} of {view.ranked[name]}"
                 marks.append(
                     {"x": ranks[name], "y": middle + LANE * (lane - 1), "s": shape, "c": colour, "l": title, "p": place,
                      "title": row["title"]}
@@ -92,7 +92,7 @@ def mentions(view: Mentions) -> Drawing:
     rows: Rows = []
     names: dict[float, list[str]] = {}
     for index, row in enumerate(view.frame.itertuples(index=False)):
-        number_said = reading.whole(row.mentions)
+        number_said = wording.whole(row.mentions)
         rows.append(
             {"a": index + GAP, "b": index + 1 - GAP, "i": index + 0.5, "v": int(row.mentions), "t": number_said,
              "title": row.name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, names_axis, number, room, text, tips
 from ssp_metrics.charts.labels import text_width, wrap
@@ -23,7 +23,7 @@ def draw(view: CostOfCrime) -> Drawing:
     names: dict[float, list[str]] = {}
     for index, row in enumerate(view.frame.itertuples(index=False)):
         cost = theme.rounded(row.cost)
-        words = row.note if cost is None else f"{reading.pounds(row.cost)}{' (estimate)' if row.note else ''}"
+        words = row.note if cost is None else f"{wording.pounds(row.cost)}{' (estimate)' if row.note else ''}"
         rows.append(
             {
                 "a": index + GAP,
@@ -32,8 +32,8 @@ def draw(view: CostOfCrime) -> Drawing:
                 "v": cost or 0,
                 "t": words,
                 "title": row.title,
-                "n": reading.whole(row.recorded),
-                "u": reading.pounds(row.unit_cost) if cost is not None else row.note,
+                "n": wording.whole(row.recorded),
+                "u": wording.pounds(row.unit_cost) if cost is not None else row.note,
             }
         )
         names[index + 0.5] = wrap(row.title, NAME_LETTERS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
 from ssp_metrics.charts.labels import LINE
@@ -84,7 +84,7 @@ def _rows(view: Yearly) -> Rows:
                 "hi": theme.rounded(row.upper),
                 "yearly": bool(row.yearly),
                 "title": f"Year to {words(row.period_end.date())}",
-                "value": view.shown(row.value) if known else reading.MISSING,
+                "value": view.shown(row.value) if known else wording.MISSING,
                 "range": f"{view.shown(row.lower)} to {view.shown(row.upper)}" if interval else "–",
             }
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, number, text, tips
 from ssp_metrics.charts.funnel_names import Point, area_labels
@@ -36,10 +36,10 @@ class _Unit:
     @classmethod
     def of(cls, view: Peers | ForcePeers) -> _Unit:
         if isinstance(view, ForcePeers):
-            return cls(reading.rate, reading.capital(view.offence.per_words))
+            return cls(wording.rate, wording.capital(view.offence.per_words))
         measure, share = view.measure, view.measure.kind == "share"
         size = "crimes" if share else "residents"
-        return cls(lambda value: reading.value(measure, value), theme.per(measure), size, share)
+        return cls(lambda value: wording.value(measure, value), theme.per(measure), size, share)
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,8 @@ def _points(view: Peers | ForcePeers, scale: _Scale, unit: _Unit) -> list[Point]
             "v": theme.rounded(min(value, scale.top)),
             "title": name,
             "value": shown,
-            "people": reading.whole(people) + (", off the scale" if people < scale.low else ""),
-            "rank": f"{reading.ordinal(rank)} highest of {len(view.frame)}",
+            "people": wording.whole(people) + (", off the scale" if people < scale.low else ""),
+            "rank": f"{wording.ordinal(rank)} highest of {len(view.frame)}",
         }
         kind = "own" if is_own else "flagged" if flag else "other"
         if kind != "other":

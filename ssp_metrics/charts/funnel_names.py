@@ -10,7 +10,7 @@ import numpy as np
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Spec, haloed, text
 from ssp_metrics.charts.labels import Box, beside, text_width
-from ssp_metrics.geometry import Numbers
+from ssp_metrics.geography.geometry import Numbers
 
 MOST_LABELS = 8
 NARROW, WIDE = 230, 430

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 
 from ssp_metrics.charts.labels import Box, text_width
-from ssp_metrics.geometry import Geometries
-from ssp_metrics.places import DISTRICT, Outlines
+from ssp_metrics.geography.geometry import Geometries
+from ssp_metrics.geography.places import DISTRICT, Outlines
 
 PADDING = 14
 WORLD = 512.0

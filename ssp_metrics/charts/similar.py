@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, names_axis, number, room, text, tips
 from ssp_metrics.charts.labels import short_name, text_width, wrap
@@ -35,7 +35,7 @@ def draw(view: Peers) -> Drawing:
     lines = view.lines
     has_lines = theme.rounded(lines.upper) is not None
     largest = max(float(frame["value"].max()), lines.upper if has_lines else 0.0)
-    longest = max(text_width(reading.value(view.measure, value)) for value in frame["value"])
+    longest = max(text_width(wording.value(view.measure, value)) for value in frame["value"])
     x: Spec = {"scale": {"domain": [0, largest or 1], "nice": False}, "axis": None}
     rows = _rows(view)
     # Bars between numbered edges rather than bands: the rows are one scale with the labels above and below them.
@@ -76,8 +76,8 @@ def _rows(view: Peers) -> Rows:
                 "o": bool(is_own),
                 "c": theme.NAVY if is_own else theme.GREY,
                 "title": name,
-                "value": reading.value(view.measure, value),
-                "rank": f"{reading.ordinal(rank)} highest of {len(view.frame)}",
+                "value": wording.value(view.measure, value),
+                "rank": f"{wording.ordinal(rank)} highest of {len(view.frame)}",
             }
         )
     return rows
@@ -93,7 +93,7 @@ def _average(view: Peers, x: Spec, height: int) -> list[Spec]:
     """The unweighted average of the group, named beneath."""
     if theme.rounded(view.lines.mean) is None:
         return []
-    rows = [{"v": view.lines.mean, "t": f"average {reading.value(view.measure, view.lines.mean)}"}]
+    rows = [{"v": view.lines.mean, "t": f"average {wording.value(view.measure, view.lines.mean)}"}]
     at = {"x": number("v", **x)}
     return [
         layer("rule", at, rows, stroke=theme.INK, strokeWidth=1, strokeDash=[3, 3]),
@@ -110,7 +110,7 @@ def _lines(view: Peers, x: Spec, largest: float, height: int) -> list[Spec]:
         found.append((lines.lower, "lower line", LOWER, theme.GREEN, height + 30))
     made: list[Spec] = []
     for value, name, words, colour, label_y in found:
-        row = {"v": value, "s": f"{name} {reading.value(view.measure, value)}"}
+        row = {"v": value, "s": f"{name} {wording.value(view.measure, value)}"}
         row["t"] = f"{row['s']}: {words}"
         rightwards = value < largest / 2
         at = {"x": number("v", **x)}

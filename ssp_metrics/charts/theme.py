@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 
 NAVY, TEAL, MAROON, ORANGE, DARK, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
@@ -89,13 +89,13 @@ def _ssp() -> alt.theme.ThemeConfig:
 def amount(measure: Measure, number: float) -> str:
     """Return a count a month, or a percentage for a share: what a trend shows."""
     if math.isnan(number):
-        return reading.MISSING
-    return reading.percent(number) if measure.kind == "share" else reading.whole(number)
+        return wording.MISSING
+    return wording.percent(number) if measure.kind == "share" else wording.whole(number)
 
 
 def per(measure: Measure) -> str:
     """Return the unit of a value as the title of a tooltip's row."""
-    return "Percent" if measure.kind == "share" else reading.per(measure).capitalize()
+    return "Percent" if measure.kind == "share" else wording.per(measure).capitalize()
 
 
 def rounded(number: float, digits: int = 5) -> float | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
 from ssp_metrics.charts.labels import LINE, spread
@@ -104,8 +104,8 @@ def _rows(view: Trend) -> Rows:
             "s": shape,
             "c": colour,
             "z": 90 if word else 26,
-            "title": reading.capital(reading.period_end(row.month, view.measure.every)),
-            "value": reading.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
+            "title": wording.capital(wording.period_end(row.month, view.measure.every)),
+            "value": wording.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
             "usual": _range(view, row),
             "says": f"{word}: {RULES.get(row.rule, row.rule)}" if word else "usual variation",
         }
@@ -168,7 +168,7 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     runs: Rows = []
     for index, (value, hidden) in enumerate(zip(frame["value"], frame["hidden"], strict=True)):
         if pd.isna(value):
-            said = f"{reading.SUPPRESSED} not shown" if hidden else "not supplied"
+            said = f"{wording.SUPPRESSED} not shown" if hidden else "not supplied"
             if runs and runs[-1]["b"] == index - 0.5 and runs[-1]["t"] == said:
                 runs[-1]["b"] = index + 0.5
             else:

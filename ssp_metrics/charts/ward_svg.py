@@ -11,7 +11,7 @@ import shapely
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.choropleth import colours
 from ssp_metrics.charts.ground import ground
-from ssp_metrics.places import Outlines
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.wards import Wards
 
 WIDTH = 480

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ssp_metrics.catalogue.models import ALL, Measure
 from ssp_metrics.disclosure.masking import Cell, Equation, mask
 from ssp_metrics.disclosure.policies import POLICIES, Policy
-from ssp_metrics.entries import ALL, Measure
 
 __all__ = ["publish"]
 

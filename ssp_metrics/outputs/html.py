@@ -6,20 +6,9 @@ from base64 import b64encode
 from functools import singledispatch
 from html import escape
 
-from ssp_metrics import reading
-from ssp_metrics.charts import spark
-from ssp_metrics.pages.blocks import (
-    Bullets,
-    Empty,
-    Figure,
-    Finding,
-    Headlines,
-    Links,
-    Missing,
-    Table,
-    Text,
-    WardMap,
-)
+from ssp_metrics import wording
+from ssp_metrics.charts import sparkline
+from ssp_metrics.pages.blocks import Bullets, Empty, Figure, Finding, Headlines, Links, Missing, Table, Text, WardMap
 from ssp_metrics.pages.evidence import legend
 from ssp_metrics.tables import Cell, Sparkline
 
@@ -41,7 +30,7 @@ def markup(block: object) -> str:
     raise TypeError(what)
 
 
-def badge(text: str = reading.ILLUSTRATIVE) -> str:
+def badge(text: str = wording.ILLUSTRATIVE) -> str:
     """Return a badge."""
     return f'<span class="ssp-badge">{escape(text)}</span>'
 
@@ -109,7 +98,7 @@ def _line(line: Sparkline) -> str:
     """Return a sparkline, with its words for who cannot see it."""
     if line.months.empty:
         return ""
-    picture = b64encode(spark.svg(line.months, "chance").encode()).decode()
+    picture = b64encode(sparkline.svg(line.months, "chance").encode()).decode()
     said = escape(line.words, quote=True)
     return f'<img src="data:image/svg+xml;base64,{picture}" alt="{said}" width="120" height="32">'
 

@@ -8,8 +8,9 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from ssp_metrics import places, reading
+from ssp_metrics import wording
 from ssp_metrics.charts import export, ward_svg
+from ssp_metrics.geography import places
 from ssp_metrics.outputs import html
 from ssp_metrics.pages import Page, Request, sections
 from ssp_metrics.pages.blocks import (
@@ -47,7 +48,7 @@ def _style() -> str:
 
 def document(page: Page, request: Request) -> str:
     """Return a page as an HTML document: the sentences and numbers of its screen, charts and maps drawn in it."""
-    name, period = request.partnership.name, reading.capital(request.period.words)
+    name, period = request.partnership.name, wording.capital(request.period.words)
     known = f"as known at load {request.as_at}, {request.snapshot.loaded_at(request.as_at):%-d %B %Y}"
     chosen = {one.key: one.chosen for one in (*request.filters, *_choices(page.blocks)) if one.chosen != one.usual}
     controls = "".join(_choice(one, chosen) for one in request.filters)
@@ -131,7 +132,7 @@ def _picture(svg: str, words: str) -> str:
 
 
 def _stamped(view: View, words: str) -> str:
-    return f"{reading.ILLUSTRATIVE}. {words}" if view.provenance.illustrative else words
+    return f"{wording.ILLUSTRATIVE}. {words}" if view.provenance.illustrative else words
 
 
 def _numbers(view: View, table: Table) -> str:

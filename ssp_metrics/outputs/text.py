@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.outputs import data
 from ssp_metrics.pages.blocks import Page
 from ssp_metrics.pages.request import Request
 
 WIDTH = 100
-BADGE = f"[{reading.ILLUSTRATIVE}]"
+BADGE = f"[{wording.ILLUSTRATIVE}]"
 
 
 def page(composed: Page, request: Request) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import bars
 from ssp_metrics.charts import costs as costs_chart
@@ -63,8 +63,8 @@ def _rates(request: Request, view: Breakdown) -> Table:
     group = request.partnership.group(FORCE_AREA).title
     columns = [
         Column("Type", lambda row: Cell(row.title, href=request.link("crime", type=row.measure_id))),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
-        Column("Per 1,000 residents", lambda row: reading.rate(row.value), numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        Column("Per 1,000 residents", lambda row: wording.rate(row.value), numeric=True),
         Column(f"Rank, {group}", lambda row: f"{row.rank} of {row.ranked}" if row.rank else "–", numeric=True),
         Column("Change", lambda row: row.change_words),
     ]
@@ -100,7 +100,7 @@ def _one_type(request: Request, measure: Measure, all_crime: Measure) -> Blocks:
 
 def _boroughs(request: Request, measure: Measure) -> Blocks:
     view = evidence.compared(request, measure, FORCE_AREA)
-    place = reading.ordinal(view.own_rank)
+    place = wording.ordinal(view.own_rank)
     return (
         Heading(f"{place} of the {len(view.frame)} {view.group.title}"),
         evidence.ranked_districts(view, "Borough"),

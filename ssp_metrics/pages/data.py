@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.pages.blocks import (
     Blocks,
@@ -29,7 +29,7 @@ from ssp_metrics.pages.outcomes import cannot_show
 from ssp_metrics.pages.plans import part_of
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables.definitions import definitions
-from ssp_metrics.views.paper import FIGURE_WORDS, paper
+from ssp_metrics.views.published import FIGURE_WORDS, paper
 from ssp_metrics.views.returns import returns
 from ssp_metrics.views.status import KIND_WORDS, Status, status
 
@@ -70,16 +70,16 @@ def _loads(state: Status) -> Blocks:
         ),
         Column("Extracted", lambda row: f"{row.extracted:%-d %b %Y}"),
         Column("Loaded", lambda row: f"{row.loaded_at:%-d %b %Y}"),
-        Column("Rows read", lambda row: reading.whole(row.rows_read), numeric=True),
-        Column("Kept here", lambda row: reading.whole(row.rows_accepted), numeric=True),
-        Column("Elsewhere", lambda row: reading.whole(row.rows_elsewhere), numeric=True),
-        Column("No location", lambda row: reading.whole(row.rows_unlocated), numeric=True),
-        Column("Rejected", lambda row: reading.whole(row.rows_rejected), numeric=True),
+        Column("Rows read", lambda row: wording.whole(row.rows_read), numeric=True),
+        Column("Kept here", lambda row: wording.whole(row.rows_accepted), numeric=True),
+        Column("Elsewhere", lambda row: wording.whole(row.rows_elsewhere), numeric=True),
+        Column("No location", lambda row: wording.whole(row.rows_unlocated), numeric=True),
+        Column("Rejected", lambda row: wording.whole(row.rows_rejected), numeric=True),
     ]
     of_months = [
         Column("Month", lambda row: f"{row.month:%B %Y}"),
         *(
-            Column(reading.capital(KIND_WORDS[kind]), partial(_load, kind))
+            Column(wording.capital(KIND_WORDS[kind]), partial(_load, kind))
             for kind in ("street", "outcomes", "stop_and_search")
         ),
     ]

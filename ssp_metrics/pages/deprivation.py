@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.pages import evidence
 from ssp_metrics.pages.blocks import Blocks, Cell, Column, Download, Finding, Section, Text, note, table
@@ -31,8 +31,8 @@ def _wards(request: Request, measure: Measure, vintage: str | None) -> Blocks:
 
     columns = [
         Column("Ward", name),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
-        Column("Rank (1 = most)", lambda row: reading.ordinal(row.rank) if row.rank else "–", numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        Column("Rank (1 = most)", lambda row: wording.ordinal(row.rank) if row.rank else "–", numeric=True),
         Column("Rank moved", lambda row: row.moved),
         Column("LSOAs in most deprived tenth", lambda row: f"{row.tenth} of {row.lsoas}", numeric=True),
         Column("In most deprived fifth", lambda row: f"{row.fifth} of {row.lsoas}", numeric=True),
@@ -52,10 +52,10 @@ def _areas(request: Request, vintage: str | None) -> Blocks:
     view = vulnerable_areas(request.snapshot, request.reference, request.to, request.as_at, vintage)
     columns = [
         Column("Small area (LSOA) and ward", lambda row: Cell(row.name, small=row.ward)),
-        Column("Index", lambda row: reading.whole(row.score), numeric=True),
-        Column("At least twice the average", lambda row: reading.capital(row.why) or "no single one"),
+        Column("Index", lambda row: wording.whole(row.score), numeric=True),
+        Column("At least twice the average", lambda row: wording.capital(row.why) or "no single one"),
         Column("ASB, beside it", lambda row: f"{row.asb / 100:.1f} times", numeric=True),
-        Column("Tenth of England (1st = most deprived)", lambda row: reading.ordinal(int(row.decile))),
+        Column("Tenth of England (1st = most deprived)", lambda row: wording.ordinal(int(row.decile))),
     ]
     listed = table(view.subtitle, columns, view.frame, stack=True, caption_hidden=True)
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.errors import SspError
@@ -105,7 +105,7 @@ def _card(version: Version, others: Sequence[Version]) -> Blocks:
     made, measure, declared = version.made, version.measure, version.declared
     if made is None:
         return ()
-    beneath = [] if made.hidden or measure.kind == "count" else [f"{reading.rate(made.value)} {reading.per(measure)}"]
+    beneath = [] if made.hidden or measure.kind == "count" else [f"{wording.rate(made.value)} {wording.per(measure)}"]
     beneath += [f"95% interval {version.interval}"] if version.interval else []
     said = [
         Text(
@@ -118,7 +118,7 @@ def _card(version: Version, others: Sequence[Version]) -> Blocks:
     return (
         Finding(measure.title, f"{version.place}, {made.period.words}", illustrative=measure.illustrative),
         Headlines((Headline("", made.number, "; ".join([measure.unit, *beneath])),)),
-        Text(f"{reading.capital(made.change_words)}."),
+        Text(f"{wording.capital(made.change_words)}."),
         *said,
         Text(declared.ages, "note", strong="Ages:"),
         Text(declared.domestic, "note", strong="Domestic:"),
@@ -136,7 +136,7 @@ def _versions(versions: Sequence[Version], caption: str) -> Blocks:
     def interval(one: Version) -> Cell:
         if one.made is None:
             return Cell("")
-        per = reading.per(one.measure) if one.interval and one.measure.kind == "rate" else ""
+        per = wording.per(one.measure) if one.interval and one.measure.kind == "rate" else ""
         return Cell(one.interval or "–", small=per)
 
     columns = [

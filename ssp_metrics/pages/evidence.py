@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from ssp_metrics import entries, reading
-from ssp_metrics.catalogue import Measure
+from ssp_metrics import wording
+from ssp_metrics.catalogue import Measure, models
+from ssp_metrics.charts import breakdown as parts_chart
 from ssp_metrics.charts import choropleth, funnel, lorenz, similar
-from ssp_metrics.charts import parts as parts_chart
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import (
@@ -70,7 +70,7 @@ def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str
         )
     except SspError as error:
         return (note(request.told(error)),)
-    step = reading.STEP[view.measure.every]
+    step = wording.STEP[view.measure.every]
     drawn = figure(
         key,
         view,
@@ -92,7 +92,7 @@ def _marks(view: Trend) -> list[Mark]:
     return [one for one in found if one.letter]
 
 
-def target_line(request: Request, measure: Measure, area_code: str) -> entries.Target | None:
+def target_line(request: Request, measure: Measure, area_code: str) -> models.Target | None:
     """Return the target as a line on a trend: a part of it for each month, quarter or year; none for other areas."""
     try:
         found = request.target(measure, request.last_for(measure))
@@ -100,7 +100,7 @@ def target_line(request: Request, measure: Measure, area_code: str) -> entries.T
         return None  # the target's own section says why it cannot be read
     if found is None or found.area_code != area_code:
         return None
-    return entries.Target(value=per_period(measure, found), reason=f"{found.words} for the {found.year_words}")
+    return models.Target(value=per_period(measure, found), reason=f"{found.words} for the {found.year_words}")
 
 
 def compared(request: Request, measure: Measure, group_id: str, *, adjusted: bool = True) -> Peers:
@@ -155,8 +155,8 @@ def ranked_districts(view: Peers, first: str, *, badge: bool = False) -> Table:
     columns = [
         Column(first, lambda row: row.name),
         Column("Rank", lambda row: str(row.rank), numeric=True),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
-        Column(reading.capital(reading.per(measure)), lambda row: reading.value(measure, row.value), numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        Column(wording.capital(wording.per(measure)), lambda row: wording.value(measure, row.value), numeric=True),
     ]
     said = f"{measure.title}, {view.period.words}; rank 1 = highest rate"
     mark = badge_words(illustrative=badge and view.provenance.illustrative)
@@ -171,11 +171,11 @@ def force_districts(request: Request, measure: Measure) -> Blocks:
         view = compared(request, measure, FORCE_AREA, adjusted=False)
     except SspError:
         return (note("Only our own figures were returned, so there is nothing to compare with."),)
-    place = reading.ordinal(view.own_rank)
+    place = wording.ordinal(view.own_rank)
     return (
         Finding(
             f"{place} of the {len(view.frame)} {view.group.title}",
-            f"{measure.title}, {reading.per(measure)}, {view.period.words}",
+            f"{measure.title}, {wording.per(measure)}, {view.period.words}",
             illustrative=view.provenance.illustrative,
         ),
         ranked_districts(view, "District", badge=True),
@@ -186,7 +186,7 @@ def force_districts(request: Request, measure: Measure) -> Blocks:
 
 def badge_words(*, illustrative: bool) -> str:
     """Return what a caption begins with where its figures are illustration."""
-    return f"{reading.ILLUSTRATIVE}: " if illustrative else ""
+    return f"{wording.ILLUSTRATIVE}: " if illustrative else ""
 
 
 def ward_list(
@@ -204,14 +204,14 @@ def ward_list(
         return Cell(row.name, before="" if row.hidden else f"{row.place}. ", href=href)  # type: ignore[attr-defined]
 
     def change(row: object) -> str:
-        chance = "\N{NO-BREAK SPACE}◆" if row.chance == reading.BEYOND_CHANCE else ""  # type: ignore[attr-defined]
+        chance = "\N{NO-BREAK SPACE}◆" if row.chance == wording.BEYOND_CHANCE else ""  # type: ignore[attr-defined]
         return f"{row.change_words}{chance}"  # type: ignore[attr-defined]
 
     columns = [
         Column("Ward (1 = most)", name),
         Column(
-            reading.per(measure).capitalize() if by_rate else "Count",
-            lambda row: reading.value(measure, row.value) if by_rate else reading.whole(row.numerator),
+            wording.per(measure).capitalize() if by_rate else "Count",
+            lambda row: wording.value(measure, row.value) if by_rate else wording.whole(row.numerator),
             numeric=True,
         ),
         Column("On the year before", change),
@@ -253,7 +253,7 @@ def concentration_figure(view: Wards, *, key: str) -> Blocks:
             lorenz.draw,
             pictures.lorenz(view, subtitle),
             reading=view.concentration,
-            title=f"Five of {len(view.frame)} {many} hold {reading.percent(view.top_share * 100)}",
+            title=f"Five of {len(view.frame)} {many} hold {wording.percent(view.top_share * 100)}",
             subtitle=subtitle,
         ),
     )

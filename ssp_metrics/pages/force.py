@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ssp_metrics.catalogue.models import Id
 from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.charts import funnel
-from ssp_metrics.entries import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import Blocks, Columns, Problem, Section, figure
 from ssp_metrics.pages.request import Request

@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from ssp_metrics.methods import BETTER, MeasureGroup, Method, Topic, measure_groups, topics
-from ssp_metrics.pages.blocks import (
-    Block,
-    Column,
-    Folded,
-    Formula,
-    Heading,
-    Links,
-    Page,
-    Section,
-    Text,
-    lead,
-)
+from ssp_metrics.pages.blocks import Block, Column, Folded, Formula, Heading, Links, Page, Section, Text, lead
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables.definitions import definitions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.pages import survey
 from ssp_metrics.pages.blocks import (
@@ -131,12 +131,12 @@ def _concern(request: Request) -> Blocks:
 def _themes(view: Concern) -> Block:
     def mentions(row: object) -> Cell:
         said, share = row.mentions, row.share  # type: ignore[attr-defined]
-        asked = "" if np.isnan(share) else f"{reading.percent(share)} of respondents"
-        words = "no mentions printed" if np.isnan(said) else f"{reading.whole(said)} mentions"
+        asked = "" if np.isnan(share) else f"{wording.percent(share)} of respondents"
+        words = "no mentions printed" if np.isnan(said) else f"{wording.whole(said)} mentions"
         return Cell(words, small="; ".join(part for part in (row.said, asked) if part))  # type: ignore[attr-defined]
 
     def place(rank: int, name: str) -> str:
-        return f"{reading.ordinal(rank)} of {view.ranked[name]}" if rank else ""
+        return f"{wording.ordinal(rank)} of {view.ranked[name]}" if rank else ""
 
     columns = [
         Column("Theme", lambda row: Cell(row.title, small=row.why)),
@@ -152,7 +152,7 @@ def _themes(view: Concern) -> Block:
         Column(
             "Cost, 2015/16 prices",
             lambda row: Cell(
-                pictures.or_nothing(row.cost, reading.pounds, row.cost_note), small=place(row.cost_rank, "cost")
+                pictures.or_nothing(row.cost, wording.pounds, row.cost_note), small=place(row.cost_rank, "cost")
             ),
             numeric=True,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.pages import priority
 from ssp_metrics.pages.blocks import Cell, Column, Download, Page, lead, note, sources, table
 from ssp_metrics.pages.request import Request
@@ -28,19 +28,19 @@ def compose(request: Request) -> Page:
     def change(row: Row) -> Cell:
         if row.figure is None or row.measure is None:
             illustrated = row.measure is not None and row.measure.illustrative
-            return Cell(reading.capital(row.problem), small="" if illustrated else row.priority.needs)
+            return Cell(wording.capital(row.problem), small="" if illustrated else row.priority.needs)
         return Cell(row.figure.change_words, state=row.state, letter=STATES[row.state].letter)
 
     def target(row: Row) -> str:
         if row.figure is None or row.measure is None:
             return ""
-        return reading.capital(priority.target_words(request, row.measure, row.figure))
+        return wording.capital(priority.target_words(request, row.measure, row.figure))
 
     columns = [
         Column("Priority and headline measure", title),
         Column("Up to three years", line),
         Column("Change", change),
-        Column("Similar areas (1 = highest)", lambda row: reading.capital(row.position_words) if row.figure else ""),
+        Column("Similar areas (1 = highest)", lambda row: wording.capital(row.position_words) if row.figure else ""),
         Column("Target", target),
         Column("Ward with most", lambda row: row.top if row.figure else ""),
     ]

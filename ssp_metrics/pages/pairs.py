@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ssp_metrics.entries import Beside
+from ssp_metrics.catalogue.models import Beside
 from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, sources, table
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import Sparkline
-from ssp_metrics.views.beside import pair
+from ssp_metrics.views.paired import pair
 
 
 def side_by_side(request: Request, beside: Beside) -> Blocks:

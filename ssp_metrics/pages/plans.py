@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.pages.blocks import (
     Block,
@@ -231,12 +231,12 @@ def _ward(request: Request, view: Neighbourhoods, rows: pd.DataFrame) -> Cell:
 
 def _year(place: int, rows: pd.DataFrame) -> Cell:
     row = rows.iloc[place]
-    return Cell(reading.whole(row["numerator"]), small=f"{reading.ordinal(row['rank'])} of {row['ranked']}")
+    return Cell(wording.whole(row["numerator"]), small=f"{wording.ordinal(row['rank'])} of {row['ranked']}")
 
 
 def _change(rows: pd.DataFrame) -> Cell:
     last = rows.iloc[-1]
-    return Cell(last["change_words"], small=last["chance"] if last["chance"] == reading.BEYOND_CHANCE else "")
+    return Cell(last["change_words"], small=last["chance"] if last["chance"] == wording.BEYOND_CHANCE else "")
 
 
 COMPOSED: dict[str, Callable[[Request], Blocks]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs, survey, years
@@ -78,7 +78,7 @@ def _what_is_real(request: Request, priority: Priority, measures: list[Measure])
         return ()
     real = [measure.title.lower() for measure in measures if not measure.illustrative]
     if real:
-        words = f"The headline measure was not supplied yet. Real and related: {reading.listed(real)}."
+        words = f"The headline measure was not supplied yet. Real and related: {wording.listed(real)}."
     else:
         words = "No real figures were supplied for this priority yet. What follows is illustration."
     return (lead(f"{words} {priority.needs}"),)
@@ -188,24 +188,24 @@ def _headlines(made: Figure, similar: Peers | None, places: Wards | None) -> tup
 def _of(made: Figure) -> str:
     match made.measure.kind:
         case "share":
-            return f"of {reading.whole(made.denominator)}" if made.denominator == made.denominator else ""
+            return f"of {wording.whole(made.denominator)}" if made.denominator == made.denominator else ""
         case "count":
             return made.area.name
         case _:
-            return f"{reading.value(made.measure, made.value)} {reading.per(made.measure)}"
+            return f"{wording.value(made.measure, made.value)} {wording.per(made.measure)}"
 
 
 def _change(made: Figure) -> Headline:
-    label, mark = f"On {reading.before_words(len(made.period))}", made.measure.illustrative
+    label, mark = f"On {wording.before_words(len(made.period))}", made.measure.illustrative
     change = made.change
     if change is None or made.measure.kind == "share":
         return Headline(label, "", made.change_words, mark)
     small = change.percent is None or made.is_rounded
     between = "" if small else f"; likely between {_percent_step(change.lower)} and {_percent_step(change.upper)}"
-    counted = f"{reading.whole(change.current)} against {reading.whole(change.previous)}: "
+    counted = f"{wording.whole(change.current)} against {wording.whole(change.previous)}: "
     return Headline(
         label,
-        reading.signed(change.current - change.previous),
+        wording.signed(change.current - change.previous),
         f"{counted if made.not_compared else ''}{made.change_words}{between}",
         mark,
     )
@@ -213,7 +213,7 @@ def _change(made: Figure) -> Headline:
 
 def _percent_step(ratio: float) -> str:
     step = (ratio - 1) * 100
-    return f"{'+' if step > 0 else ''}{reading.percent(step)}"
+    return f"{'+' if step > 0 else ''}{wording.percent(step)}"
 
 
 def _position(measure: Measure, among: Peers | None) -> list[Headline]:
@@ -228,7 +228,7 @@ def _position(measure: Measure, among: Peers | None) -> list[Headline]:
     return [
         Headline(
             "Among similar areas",
-            f"{reading.ordinal(among.own_rank)} of {len(among.frame)}",
+            f"{wording.ordinal(among.own_rank)} of {len(among.frame)}",
             f"1 = highest rate; {words}",
             among.measure.illustrative,
         )
@@ -242,8 +242,8 @@ def _concentration(places: Wards | None) -> list[Headline]:
     return [
         Headline(
             "In the top five wards",
-            reading.percent(places.top_share * 100),
-            f"of the total; {top['name']} alone has {reading.percent(top['share'] * 100)}",
+            wording.percent(places.top_share * 100),
+            f"of the total; {top['name']} alone has {wording.percent(top['share'] * 100)}",
             places.measure.illustrative,
         )
     ]

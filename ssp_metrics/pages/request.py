@@ -10,15 +10,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ssp_metrics import periods, reference
-from ssp_metrics.catalogue import Catalogue, Measure
-from ssp_metrics.entries import Partnership
+from ssp_metrics import periods
+from ssp_metrics.catalogue import Catalogue, Measure, reference
+from ssp_metrics.catalogue.models import Partnership
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import Blocks, Choice, Problem
-from ssp_metrics.partnership import database
-from ssp_metrics.partnership.target import Target
-from ssp_metrics.partnership.targets import Targets
 from ssp_metrics.periods import Period
+from ssp_metrics.records import database
+from ssp_metrics.records.target import Target
+from ssp_metrics.records.targets import Targets
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas

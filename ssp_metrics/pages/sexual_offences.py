@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.entries import Beside
+from ssp_metrics.catalogue.models import Beside
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs
 from ssp_metrics.pages.blocks import (
@@ -107,14 +107,14 @@ def _together(request: Request, view: Merged) -> Section:
         if line.made is None:
             return ""
         ends = (line.made.lower, line.made.upper)
-        return " to ".join(reading.value(line.measure, end) for end in ends)
+        return " to ".join(wording.value(line.measure, end) for end in ends)
 
     columns = [
         Column("Measure", title),
         Column("Number", lambda line: line.made.number if line.made else "no data", numeric=True),
         Column(
             "Per 1,000 residents",
-            lambda line: reading.value(line.measure, line.made.value) if line.made else "",
+            lambda line: wording.value(line.measure, line.made.value) if line.made else "",
             numeric=True,
         ),
         Column("95% interval", interval),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
@@ -73,7 +73,7 @@ def _returned(one: Answer) -> Cell:
     made = one.figure
     if made is None:
         return Cell("no data")
-    small = f"of {reading.whole(made.denominator)} who answered, {made.period.words}"
+    small = f"of {wording.whole(made.denominator)} who answered, {made.period.words}"
     return Cell(made.number, small=small, illustrative=made.measure.illustrative)
 
 

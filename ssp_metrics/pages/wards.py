@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ssp_metrics import places, reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
+from ssp_metrics.geography import places
 from ssp_metrics.pages import deprivation, evidence
 from ssp_metrics.pages.blocks import (
     Block,
@@ -120,20 +121,20 @@ def _all_wards(request: Request, view: Wards, by: Choice, selected: str | None) 
 def _one_ward(request: Request, measure: Measure, view: Wards, page: WardPage) -> Blocks:
     """Return one ward: its trend, its small areas, every type against the borough, and whom to write to."""
     small_areas = page.small_areas.head(5)
-    of_lsoas = [Column("LSOA", lambda row: row.name), Column("Count", lambda row: reading.whole(row.n), numeric=True)]
+    of_lsoas = [Column("LSOA", lambda row: row.name), Column("Count", lambda row: wording.whole(row.n), numeric=True)]
     listed: Blocks = (
         Finding("Small areas with most", f"{measure.title} inside the ward, by LSOA, {view.period.words}"),
         table("Small areas", of_lsoas, small_areas, caption_hidden=True),
     )
     of_types = [
         Column("Type", lambda row: row.title),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
         Column(
             "Per 1,000 here",
-            lambda row: f"{reading.rate(row.value)} ({reading.rate(row.lower)} to {reading.rate(row.upper)})",
+            lambda row: f"{wording.rate(row.value)} ({wording.rate(row.lower)} to {wording.rate(row.upper)})",
             numeric=True,
         ),
-        Column("Borough", lambda row: reading.rate(row.borough), numeric=True),
+        Column("Borough", lambda row: wording.rate(row.borough), numeric=True),
         Column("Here is", lambda row: AGAINST[row.against]),
     ]
     against = "Every type against the borough"

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import csv
-import errno
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
-from ssp_metrics.errors import DeliveryError, Fault, SspError, StoreError, first_line
+from ssp_metrics.duck import connect, write_parquet
+from ssp_metrics.errors import DeliveryError, Fault, SspError
 from ssp_metrics.foreign_text import inert
 
-CHUNK = 1 << 20
-# Times mean the same on every machine, and a long query draws no bar of its own on the terminal.
-SESSION = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
 REJECTED_FILE = "rejected.csv"
-# Everything needed is inside the package (icu, parquet); what a machine may fetch must not change a figure.
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 @dataclass(frozen=True)
@@ -81,15 +69,6 @@ class Delivery:
                 write_parquet(connection, f"FROM {name}", folder / f"{name}.parquet")
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def check_readable(path: Path) -> None:
     """Raise a clear :class:`SspError` when ``path`` does not exist, is no file or folder, or may not be read."""
     try:
@@ -110,51 +89,6 @@ def check_readable(path: Path) -> None:
     except (OSError, ValueError) as error:
         what = f"The path cannot be read ({getattr(error, 'strerror', None) or error})."
         raise SspError(what, str(path)[:200], "Check the path and its spelling.") from error
-
-
-@contextmanager
-def in_words(
-    doing: str, where: Path, otherwise: str = "Check the folder and the space on its disk, then try again."
-) -> Iterator[None]:
-    """Turn what the disk, the memory or DuckDB refuses into a :class:`StoreError` with a sentence.
-
-    Parameters
-    ----------
-    doing : str
-        What failed, as the beginning of a sentence: “The load could not be written”.
-    where : pathlib.Path
-        The folder concerned.
-    otherwise : str
-        What to do about anything but a full disk, a missing permission or too little memory.
-    """
-    try:
-        yield
-    except (OSError, duckdb.Error, MemoryError) as error:
-        cause, remedy, place = "", "Check the folder and the space on its disk, then try again.", str(where)
-        if getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error):
-            cause, remedy = ": the disk is full", "Free some space, then try again."
-        elif isinstance(error, PermissionError):
-            cause, remedy = ": this user may not write there", "Check the permission of the folder, then try again."
-        elif isinstance(error, duckdb.OutOfMemoryException | MemoryError):
-            cause, remedy = ": the memory is not enough", "Close other programs, then try again."
-        else:  # the system's own words may name folders: they are for who runs the dashboard
-            place, remedy = f"{where}: {first_line(error)}", otherwise
-        what = f"{doing}{cause}."
-        raise StoreError(what, place, remedy) from error
-
-
-def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Return a DuckDB connection in memory that fetches no extension and reads times as UTC on every machine.
-
-    Parameters
-    ----------
-    spill : pathlib.Path, optional
-        Folder for what does not fit into the memory; by default nothing is written.
-    """
-    config = {**CONFIG, "memory_limit": "800MB", "temp_directory": "" if spill is None else str(spill)}
-    connection = duckdb.connect(config=config)
-    connection.execute(SESSION)
-    return connection
 
 
 class Rejects:
@@ -205,12 +139,3 @@ def missing_columns(name: str, found: list[str], wanted: list[str], row: int = 1
         for column in wanted
         if column not in found
     ]
-
-
-def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write a query's rows as Parquet, sorted by every column, so that the same rows give the same bytes."""
-    target = str(path).replace("'", "''")
-    connection.execute(
-        f"COPY (SELECT * FROM ({query}) ORDER BY ALL) TO '{target}' "  # noqa: S608 - query is a constant of ours
-        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2)"
-    )

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssp_metrics.sources.base import Delivery, refuse, sha256_of
+from ssp_metrics.files import sha256_of
+from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import OGL_MHCLG, Table, check_extracted, read_csv, unknown_layout
 
 ENGLISH_LSOA = "E01[0-9]{6}"

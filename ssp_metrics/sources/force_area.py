@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ssp_metrics.files import sha256_of
 from ssp_metrics.periods import month_end
-from ssp_metrics.sources.base import Delivery, refuse, sha256_of
+from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import OGL_ONS, Table, check_extracted, read_csv
 
 ENDING, FORCE, REGION = "12 months ending", "PFA", "Region"

@@ -8,17 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ssp_metrics.sources.base import Delivery, refuse, sha256_of
-from ssp_metrics.sources.table import (
-    DISTRICT,
-    LSOA,
-    OGL_ONS,
-    Table,
-    check_extracted,
-    read_csv,
-    stop,
-    unknown_layout,
-)
+from ssp_metrics.files import sha256_of
+from ssp_metrics.sources.base import Delivery, refuse
+from ssp_metrics.sources.table import DISTRICT, LSOA, OGL_ONS, Table, check_extracted, read_csv, stop, unknown_layout
 
 WARD = "[EW]05[0-9]{6}"
 PARTNERSHIP = "(E22|W14)[0-9]{6}"

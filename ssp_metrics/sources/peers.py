@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
-from ssp_metrics.sources.base import Delivery, refuse, sha256_of
+from ssp_metrics.files import sha256_of
+from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import OGL_ONS, Table, check_extracted, is_workbook, read_sheet, stop
 
 NEAREST = 20

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssp_metrics.sources.base import Delivery, refuse, sha256_of
+from ssp_metrics.files import sha256_of
+from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import (
     ANY_AREA,
     DISTRICT,

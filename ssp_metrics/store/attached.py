@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from ssp_metrics.sources.base import CONFIG
+from ssp_metrics.duck import CONFIG
 
 _NAME = "snapshot"
 

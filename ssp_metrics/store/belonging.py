@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ssp_metrics.catalogue import Partnership, read_partnership
 from ssp_metrics.errors import StoreError
-from ssp_metrics.places import Outlines
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.store.store import Store
 
 

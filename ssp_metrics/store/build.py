@@ -10,13 +10,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from ssp_metrics import places
+from ssp_metrics import files
 from ssp_metrics.catalogue import Catalogue
+from ssp_metrics.duck import CONFIG, SESSION, in_words
 from ssp_metrics.errors import StoreError
-from ssp_metrics.sources import partner_return
-from ssp_metrics.sources.base import CONFIG, SESSION, in_words
-from ssp_metrics.sources.police_uk_points import long_form
-from ssp_metrics.store import files, integrity, loads, returns
+from ssp_metrics.geography import places
+from ssp_metrics.store import integrity, loads, returns
 from ssp_metrics.store.loads import Manifest, Unloaded
 from ssp_metrics.store.store import BUILD_FILES, HERE, Store
 
@@ -97,7 +96,7 @@ def _write(path: Path, store: Store, snapshot_id: str, progress: Progress) -> No
             _stage(connection, folder, manifest)
         for folder, manifest, marker in store.unloaded():
             _note(connection, manifest, marker)
-            if partner_return.TABLE in manifest.tables:  # the mask needs what was shown of it
+            if "partner_observation" in manifest.tables:  # the mask needs what was shown of it
                 loads.verify(folder, manifest)
                 _stage(connection, folder, manifest)
         progress("placing points", 1, STEPS)
@@ -168,7 +167,7 @@ def _place_missing(connection: duckdb.DuckDBPyConnection, outlines: places.Outli
             [level, vintage],
         ).df()
         if len(missing):
-            placed = long_form(places.place(missing, outlines), outlines)
+            placed = places.long_form(places.place(missing, outlines), outlines)
             connection.register("late_frame", placed[(placed["level"] == level) & (placed["vintage"] == vintage)])
             connection.execute("INSERT INTO stage_point_area BY NAME SELECT 0 AS seq, * FROM late_frame")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ssp_metrics.sources.base import sha256_of
-from ssp_metrics.store import files
+from ssp_metrics import files
+from ssp_metrics.files import sha256_of
 
 SUFFIX = ".sha256"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)\n?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +11,12 @@ from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ssp_metrics import files
 from ssp_metrics.asker import asker
+from ssp_metrics.duck import in_words
 from ssp_metrics.errors import StoreError
-from ssp_metrics.sources.base import connect, in_words, sha256_of
-from ssp_metrics.sources.police_uk_delivery import Edition
-from ssp_metrics.store import files, integrity
+from ssp_metrics.files import sha256_of
+from ssp_metrics.store import integrity
 
 MANIFEST = "manifest.json"
 UNLOADED = "unloaded.json"
@@ -255,27 +255,6 @@ def unmark(folder: Path) -> None:
     path = folder / UNLOADED
     for each in (path.with_suffix(integrity.SUFFIX), path):
         each.unlink(missing_ok=True)
-
-
-def editions(loads: Iterable[Load]) -> list[Edition]:
-    """Return every force-month file that the loads hold or confirm, in the order of the loads."""
-    found = []
-    with connect() as connection:
-        for folder, manifest in loads:
-            if manifest.source != "police_uk":
-                continue
-            path = folder / "delivery_file.parquet"
-            with in_words(f"The load {folder.name} cannot be read", folder):
-                rows = connection.execute(
-                    "SELECT kind, force, month, sha256, rows_read, rows_read - rows_rejected, rows_accepted "
-                    "FROM read_parquet(?)",
-                    [str(path)],
-                ).fetchall()
-            found += [
-                Edition((kind, force, month), sha256, manifest.extracted, manifest.seq, *counts)
-                for kind, force, month, sha256, *counts in rows
-            ]
-    return found
 
 
 def _printable(text: str) -> str:

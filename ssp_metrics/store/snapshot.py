@@ -15,8 +15,8 @@ import duckdb
 import pandas as pd
 
 from ssp_metrics.catalogue import Catalogue
+from ssp_metrics.duck import in_words
 from ssp_metrics.errors import SspError, StoreError
-from ssp_metrics.sources.base import in_words
 from ssp_metrics.store import belonging, integrity
 from ssp_metrics.store.attached import Attached
 from ssp_metrics.store.store import Store

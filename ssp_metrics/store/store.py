@@ -11,10 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from ssp_metrics import catalogue as catalogue_module
+from ssp_metrics.duck import in_words
 from ssp_metrics.errors import StoreError
-from ssp_metrics.places import Outlines
+from ssp_metrics.files import sha256_of
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.settings import Settings, table_path
-from ssp_metrics.sources.base import in_words, sha256_of
 from ssp_metrics.store.loads import Load, Manifest, Unloaded, all_loads, unloaded
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ _ID = re.compile(r"[0-9a-f]{12}")
 _OUTLINES = {".geojson", ".csv"}
 BUILD_FILES = ("schema.sql", "stage.sql", "build.sql", "measures.sql", "build.py", "returns.py")
 RULES = sorted((HERE.parent / "disclosure").glob("*.py")) + [
-    HERE.parent / name for name in ("places.py", "geometry.py")
+    HERE.parent / "geography" / name for name in ("places.py", "geometry.py")
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 
 
@@ -28,7 +28,7 @@ class Sparkline:
         if self.months.empty:
             return ""
         number, last = len(self.months), self.months["month"].iloc[-1]
-        step = f"{reading.STEP[self.measure.every]}{'s' if number > 1 else ''}"
+        step = f"{wording.STEP[self.measure.every]}{'s' if number > 1 else ''}"
         return f"{self.measure.title}: {number} {step} to {last:%B %Y}"
 
 
@@ -105,7 +105,7 @@ class Table:
 
 def _text(cell: Cell) -> str:
     line = cell.line.words if cell.line is not None else ""
-    badge = reading.ILLUSTRATIVE if cell.illustrative else ""
+    badge = wording.ILLUSTRATIVE if cell.illustrative else ""
     return " ".join(part for part in (cell.letter, f"{cell.before}{cell.text}", line, badge, cell.small) if part)
 
 

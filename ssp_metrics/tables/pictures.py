@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.periods import words
 from ssp_metrics.tables.model import Column, Table, table
 from ssp_metrics.views.breakdown import Breakdown
@@ -35,7 +35,7 @@ OUTSIDE = {-1: "low", 0: "", 1: "high"}
 AMONG = {-1: "below the lower line", 0: "between the lines", 1: "above the upper line"}
 
 
-def or_nothing(number: float, form: Callable[[float], str] = reading.whole, without: str = NOTHING) -> str:
+def or_nothing(number: float, form: Callable[[float], str] = wording.whole, without: str = NOTHING) -> str:
     """Return a number as people write it, or a dash where there is none."""
     return without if np.isnan(number) else form(number)
 
@@ -47,15 +47,15 @@ def interval(lower: float, upper: float, form: Callable[[float], str]) -> str:
 
 def trend(view: Trend) -> Table:
     """Return months, latest first, with limits and what flags them."""
-    form, every = reading.percent if view.measure.kind == "share" else reading.whole, view.measure.every
+    form, every = wording.percent if view.measure.kind == "share" else wording.whole, view.measure.every
     columns = [
         Column(
-            reading.capital(reading.STEP[every]),
-            lambda row: reading.capital(reading.period_end(row.month.date(), every)),
+            wording.capital(wording.STEP[every]),
+            lambda row: wording.capital(wording.period_end(row.month.date(), every)),
         ),
         Column(
             "Value",
-            lambda row: or_nothing(row.value, form, reading.SUPPRESSED if row.hidden else reading.MISSING),
+            lambda row: or_nothing(row.value, form, wording.SUPPRESSED if row.hidden else wording.MISSING),
             numeric=True,
         ),
         Column("Lower limit", lambda row: or_nothing(row.lower, form), numeric=True),
@@ -70,7 +70,7 @@ def _ranked(view: Peers | ForcePeers, name: str, count: str, rate: str, form: Ca
     columns = [
         Column(name, lambda row: row.name),
         Column("Rank (1 = highest)", lambda row: str(row.rank), numeric=True),
-        Column(count, lambda row: reading.whole(row.numerator), numeric=True),
+        Column(count, lambda row: wording.whole(row.numerator), numeric=True),
         Column(rate, lambda row: form(row.value), numeric=True),
         Column("95% interval", lambda row: f"{form(row.lower)} to {form(row.upper)}", numeric=True),
         Column("Outside", lambda row: OUTSIDE[int(row.flag)], numeric=True),
@@ -81,13 +81,13 @@ def _ranked(view: Peers | ForcePeers, name: str, count: str, rate: str, form: Ca
 def peers(view: Peers) -> Table:
     """Return districts by rank with their interval and flag."""
     measure = view.measure
-    rate = reading.per(measure).capitalize()
-    return _ranked(view, "District", "Count", rate, lambda number: reading.value(measure, number))
+    rate = wording.per(measure).capitalize()
+    return _ranked(view, "District", "Count", rate, lambda number: wording.value(measure, number))
 
 
 def forces(view: ForcePeers) -> Table:
     """Return police force areas by rank with their interval and flag."""
-    return _ranked(view, "Police force area", "Recorded", reading.capital(view.offence.per_words), reading.rate)
+    return _ranked(view, "Police force area", "Recorded", wording.capital(view.offence.per_words), wording.rate)
 
 
 def similar(view: Peers) -> Table:
@@ -96,7 +96,7 @@ def similar(view: Peers) -> Table:
     columns = [
         Column("District", lambda row: row.name),
         Column("Rank (1 = highest)", lambda row: str(row.rank), numeric=True),
-        Column(reading.per(measure).capitalize(), lambda row: reading.value(measure, row.value), numeric=True),
+        Column(wording.per(measure).capitalize(), lambda row: wording.value(measure, row.value), numeric=True),
         Column("Among the group", lambda row: AMONG[int(row.position)], numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
@@ -107,21 +107,21 @@ def wards(view: Wards) -> Table:
     measure, has_shares = view.measure, view.total >= SMALLEST_BASE and not view.hidden
 
     def form(number: float) -> str:
-        return reading.value(measure, number)
+        return wording.value(measure, number)
 
     columns = [
         Column("Area", lambda row: row.name),
         Column("Rank (1 = most)", lambda row: str(row.rank) if row.rank else NOTHING, numeric=True),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
-        Column("Share of total", lambda row: reading.percent(row.share * 100) if has_shares else NOTHING, numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        Column("Share of total", lambda row: wording.percent(row.share * 100) if has_shares else NOTHING, numeric=True),
         Column(
-            reading.per(measure).capitalize(),
-            lambda row: reading.SUPPRESSED if row.hidden else form(row.value),
+            wording.per(measure).capitalize(),
+            lambda row: wording.SUPPRESSED if row.hidden else form(row.value),
             numeric=True,
         ),
         Column("95% interval", lambda row: interval(row.lower, row.upper, form), numeric=True),
         Column("Change on the year before", lambda row: row.change_words, numeric=True),
-        Column("Change is", lambda row: row.chance if row.chance == reading.BEYOND_CHANCE else "", numeric=True),
+        Column("Change is", lambda row: row.chance if row.chance == wording.BEYOND_CHANCE else "", numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -130,13 +130,13 @@ def breakdown(view: Breakdown) -> Table:
     """Return crime types by count."""
     columns = [
         Column("Type", lambda row: row.title),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
         Column(
             "Share of all crime",
-            lambda row: or_nothing(row.share * 100, reading.percent, "not a crime"),
+            lambda row: or_nothing(row.share * 100, wording.percent, "not a crime"),
             numeric=True,
         ),
-        Column("Per 1,000 residents", lambda row: reading.rate(row.value), numeric=True),
+        Column("Per 1,000 residents", lambda row: wording.rate(row.value), numeric=True),
         Column(
             "Rank in force area (1 = highest)",
             lambda row: f"{row.rank} of {row.ranked}" if row.rank else NOTHING,
@@ -151,9 +151,9 @@ def cost(view: CostOfCrime) -> Table:
     """Return crime types by cost; a type without a unit cost says so, and has no £0."""
     columns = [
         Column("Type", lambda row: row.title),
-        Column("Recorded", lambda row: reading.whole(row.recorded), numeric=True),
+        Column("Recorded", lambda row: wording.whole(row.recorded), numeric=True),
         Column("Unit cost, 2015/16", lambda row: or_nothing(row.unit_cost, lambda cost: f"£{cost:,.0f}"), numeric=True),
-        Column("Cost", lambda row: or_nothing(row.cost, reading.pounds), numeric=True),
+        Column("Cost", lambda row: or_nothing(row.cost, wording.pounds), numeric=True),
         Column("Note", lambda row: row.note, numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
@@ -165,8 +165,8 @@ def lorenz(view: Wards, subtitle: str) -> Table:
     columns = [
         Column("Area", lambda row: row.name),
         Column("Areas so far", lambda row: str(row.number), numeric=True),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
-        Column("Share held so far", lambda row: reading.percent(row.together * 100), numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        Column("Share held so far", lambda row: wording.percent(row.together * 100), numeric=True),
     ]
     number = np.arange(1, len(view.frame) + 1)
     return table(subtitle, columns, view.frame.assign(together=together, number=number))
@@ -178,16 +178,16 @@ def parts(view: Parts) -> Table:
     if view.measure.kind == "share":
         columns = [
             first,
-            Column("Percent", lambda row: reading.percent(row.value), numeric=True),
-            Column("95% interval", lambda row: interval(row.lower, row.upper, reading.percent), numeric=True),
+            Column("Percent", lambda row: wording.percent(row.value), numeric=True),
+            Column("95% interval", lambda row: interval(row.lower, row.upper, wording.percent), numeric=True),
             _counted(),
-            Column("Period before", lambda row: or_nothing(row.previous, reading.percent), numeric=True),
+            Column("Period before", lambda row: or_nothing(row.previous, wording.percent), numeric=True),
         ]
     else:
         columns = [
             first,
-            Column("Count", lambda row: reading.SUPPRESSED if row.hidden else or_nothing(row.numerator), numeric=True),
-            Column("Share of total", lambda row: or_nothing(row.share * 100, reading.percent), numeric=True),
+            Column("Count", lambda row: wording.SUPPRESSED if row.hidden else or_nothing(row.numerator), numeric=True),
+            Column("Share of total", lambda row: or_nothing(row.share * 100, wording.percent), numeric=True),
             Column("Period before", lambda row: or_nothing(row.previous), numeric=True),
         ]
     return table(view.subtitle, columns, view.frame)
@@ -201,9 +201,9 @@ def respondents(view: Parts) -> Table:
     """Return the groups of respondents of a survey, each with how many answered."""
     columns = [
         Column(view.breakdown.title, lambda row: row.name),
-        Column("Percent", lambda row: or_nothing(row.value, reading.percent), numeric=True),
+        Column("Percent", lambda row: or_nothing(row.value, wording.percent), numeric=True),
         _counted(),
-        Column("Survey before", lambda row: or_nothing(row.previous, reading.percent), numeric=True),
+        Column("Survey before", lambda row: or_nothing(row.previous, wording.percent), numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -212,7 +212,7 @@ def mentions(view: Mentions) -> Table:
     """Return what residents mention."""
     columns = [
         Column("Residents mention", lambda row: row.name),
-        Column("Mentions", lambda row: reading.whole(row.mentions), numeric=True),
+        Column("Mentions", lambda row: wording.whole(row.mentions), numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -221,8 +221,8 @@ def outcomes(view: Outcomes) -> Table:
     """Return outcomes by number of crimes."""
     columns = [
         Column("Last published outcome", lambda row: row.outcome),
-        Column("Crimes", lambda row: reading.whole(row.n), numeric=True),
-        Column("Share", lambda row: reading.percent(row.share * 100), numeric=True),
+        Column("Crimes", lambda row: wording.whole(row.n), numeric=True),
+        Column("Share", lambda row: wording.percent(row.share * 100), numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -236,7 +236,7 @@ def split(view: Split) -> Table:
     """Return the years that are drawn, latest first: share, and the two counts it is made of."""
 
     def counted(number: float) -> str:
-        return or_nothing(number, without=reading.MISSING)
+        return or_nothing(number, without=wording.MISSING)
 
     columns = [
         *_of_years(view, "Share of both"),
@@ -249,7 +249,7 @@ def split(view: Split) -> Table:
 def _of_years(view: Yearly, value: str) -> list[Column]:
     return [
         Column("Year to", lambda row: words(row.period_end.date())),
-        Column(value, lambda row: or_nothing(row.value, view.shown, reading.MISSING), numeric=True),
+        Column(value, lambda row: or_nothing(row.value, view.shown, wording.MISSING), numeric=True),
         Column("95% interval", lambda row: interval(row.lower, row.upper, view.shown), numeric=True),
     ]
 
@@ -262,8 +262,8 @@ def by_year(view: Yearly) -> Table:
     """Return every year, latest first, with its interval."""
     columns = [
         Column("Year to", lambda row: words(row.period_end.date())),
-        Column("Number", lambda row: reading.whole(row.value), numeric=True),
-        Column("95% interval", lambda row: f"{reading.whole(row.lower)} to {reading.whole(row.upper)}", numeric=True),
+        Column("Number", lambda row: wording.whole(row.value), numeric=True),
+        Column("95% interval", lambda row: f"{wording.whole(row.lower)} to {wording.whole(row.upper)}", numeric=True),
     ]
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 
@@ -271,14 +271,14 @@ def by_year(view: Yearly) -> Table:
 def years(view: Years) -> Table:
     """Return years with their share of all crime and their cost."""
     columns = [
-        Column("Year", lambda row: reading.capital(row.year)),
-        Column("Count", lambda row: reading.whole(row.numerator), numeric=True),
+        Column("Year", lambda row: wording.capital(row.year)),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
         Column(
             "Share of all crime",
-            lambda row: NOTHING if pd.isna(row.share) else reading.percent(row.share * 100),
+            lambda row: NOTHING if pd.isna(row.share) else wording.percent(row.share * 100),
             numeric=True,
         ),
-        Column("Cost", lambda row: "no unit cost" if pd.isna(row.cost) else reading.pounds(row.cost), numeric=True),
+        Column("Cost", lambda row: "no unit cost" if pd.isna(row.cost) else wording.pounds(row.cost), numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -295,7 +295,7 @@ def concern(view: Concern) -> Table:
         Column("Rank by mentions", lambda row: rank(row.mentions_rank), numeric=True),
         Column("Recorded", lambda row: or_nothing(row.recorded), numeric=True),
         Column("Rank by recorded", lambda row: rank(row.recorded_rank), numeric=True),
-        Column("Cost", lambda row: or_nothing(row.cost, reading.pounds, row.cost_note), numeric=True),
+        Column("Cost", lambda row: or_nothing(row.cost, wording.pounds, row.cost_note), numeric=True),
         Column("Rank by cost", lambda row: rank(row.cost_rank), numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, PeerGroup
-from ssp_metrics.entries import YEAR
+from ssp_metrics.catalogue.models import YEAR
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period, key
 from ssp_metrics.store.snapshot import Snapshot
@@ -201,7 +201,7 @@ def compared(snapshot: Snapshot, measure: Measure) -> bool:
 
 def named(measure: Measure) -> str:
     """Return a measure's title as it stands in a list of choices: an illustrative one says so."""
-    return f"{measure.title} ({reading.ILLUSTRATIVE.lower()})" if measure.illustrative else measure.title
+    return f"{measure.title} ({wording.ILLUSTRATIVE.lower()})" if measure.illustrative else measure.title
 
 
 def group_codes(snapshot: Snapshot, group: PeerGroup) -> list[str]:

@@ -10,8 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from ssp_metrics import reference
-from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue import Measure, reference
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
 from ssp_metrics.settings import settings

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import PeerGroup
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
@@ -79,12 +79,12 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
     )
     first, second = frame.iloc[0], frame.iloc[1]
     return Breakdown(
-        title=f"{first['title']}: {reading.percent(first['share'] * 100)} of all crime",
+        title=f"{first['title']}: {wording.percent(first['share'] * 100)} of all crime",
         subtitle=f"Recorded crimes by type, {home.name}, {period.words}",
         frame=frame,
         reading=(
-            f"{first['title']} ({reading.whole(first['numerator'])}) and {second['title'].lower()} "
-            f"({reading.whole(second['numerator'])}) are the most recorded of {reading.whole(all_crime.numerator)} "
+            f"{first['title']} ({wording.whole(first['numerator'])}) and {second['title'].lower()} "
+            f"({wording.whole(second['numerator'])}) are the most recorded of {wording.whole(all_crime.numerator)} "
             f"crimes in the {period.words}.",
             "Anti-social behaviour is counted apart and is in no crime total.",
         ),
@@ -99,8 +99,8 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
 def _step_words(one: Figure) -> str:
     if one.change is None or one.change.percent is None:
         return ""
-    sign = "+" if one.change.percent > 0 else reading.MINUS
-    return f"{sign}{reading.percent(abs(one.change.percent))}"
+    sign = "+" if one.change.percent > 0 else wording.MINUS
+    return f"{sign}{wording.percent(abs(one.change.percent))}"
 
 
 def _movers(frame: pd.DataFrame, made: list[Figure], period: Period) -> str:
@@ -114,7 +114,7 @@ def _movers(frame: pd.DataFrame, made: list[Figure], period: Period) -> str:
     for word, chosen in (("up", moved[moved["step"] > 0]), ("down", moved[moved["step"] < 0])):
         names = [f"{row.title.lower()} ({row.step_words})" for row in chosen.itertuples(index=False)]
         if names:
-            parts.append(f"{word}: {reading.listed(names)}")
+            parts.append(f"{word}: {wording.listed(names)}")
     return f"Changes on the year before that are more than chance. {'. '.join(part.capitalize() for part in parts)}."
 
 

@@ -9,11 +9,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
+from ssp_metrics.catalogue.reference import Reference, written
+from ssp_metrics.catalogue.reference_rows import ConcernTheme
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
-from ssp_metrics.reference import Reference, written
-from ssp_metrics.reference_rows import ConcernTheme
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View, provenance, remembered
@@ -153,7 +153,7 @@ def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
 def place(row: object, name: str, ranked: dict[str, int]) -> str:
     """Return the rank of a theme in a list: ``2nd of 6 by survey mentions``."""
     rank = int(getattr(row, f"{name}_rank"))
-    return f"{reading.ordinal(rank)} of {ranked[name]} {LISTS[name]}"
+    return f"{wording.ordinal(rank)} of {ranked[name]} {LISTS[name]}"
 
 
 def _disagreements(frame: pd.DataFrame, ranked: dict[str, int]) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _disagreements(frame: pd.DataFrame, ranked: dict[str, int]) -> tuple[str, ..
     sentences = []
     for row in frame[frame["theme"].isin(list(found))].itertuples(index=False):
         places = [place(row, name, ranked) for name in LISTS if name in found[row.theme]]
-        asked = f" (a concern of {reading.percent(row.share)} of respondents)" if np.isfinite(row.share) else ""
+        asked = f" (a concern of {wording.percent(row.share)} of respondents)" if np.isfinite(row.share) else ""
         sentences.append(f"{row.title}{asked}: {', '.join(places)}. {row.why}")
     return tuple(sentences)
 
@@ -189,7 +189,7 @@ def _reading(frame: pd.DataFrame, ranked: dict[str, int]) -> tuple[str, ...]:
             are = "is" if len(lost) == 1 else "are"
             sentences.append(
                 f"Of {len(said)} themes that residents mention, {len(lost)} {are} not recorded as such: "
-                f"{reading.listed(lost)}."
+                f"{wording.listed(lost)}."
             )
         for row in said[said["recorded"].notna()].itertuples(index=False):
             places = [place(row, name, ranked) for name in ("mentions", "recorded")]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import cost as cost_statistics
 from ssp_metrics.store.snapshot import Snapshot
@@ -78,7 +78,7 @@ def _title(frame: pd.DataFrame, total: float) -> str:
     if not total:
         return "No crime type has a unit cost"
     first = frame.iloc[0]
-    return f"{first['title']} cost most of the types that have a unit cost: {reading.pounds(first['cost'])}"
+    return f"{first['title']} cost most of the types that have a unit cost: {wording.pounds(first['cost'])}"
 
 
 def _reading(frame: pd.DataFrame, result: cost_statistics.Cost, period: Period) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _reading(frame: pd.DataFrame, result: cost_statistics.Cost, period: Period) 
         return ("No crime type has a unit cost in the catalogue, so no cost is worked out.",)
     sentences = [
         f"{priced} of {len(frame)} crime types have a unit cost; together they cost society about "
-        f"{reading.pounds(result.total)} in the {period.words}, at 2015/16 prices.",
+        f"{wording.pounds(result.total)} in the {period.words}, at 2015/16 prices.",
         "The others have none in the catalogue, which is not £0: many published types merge offences of very "
         "different cost.",
     ]

@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Catalogue
+from ssp_metrics.catalogue.reference import Reference, written
+from ssp_metrics.catalogue.reference_rows import Day, Duty
 from ssp_metrics.periods import words
-from ssp_metrics.reference import Reference, written
-from ssp_metrics.reference_rows import Day, Duty
 from ssp_metrics.views.plans import Table, source_line
 
 NOT_RECORDED = "not recorded"
@@ -98,7 +98,7 @@ def _span(due: date, as_of: date) -> str:
     years, rest = divmod(months, 12)
     parts = [f"{years} year{'s' if years > 1 else ''}"] if years else []
     parts += [f"{rest} month{'s' if rest > 1 else ''}"] if rest else []
-    return reading.listed(parts) or "less than a month"
+    return wording.listed(parts) or "less than a month"
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def strategies(reference: Reference, catalogue: Catalogue, as_of: date) -> Table
         if one.expires:
             state = f"{'expired' if over else 'expires'} in {one.expires.words}"
         rows.append((one.strategy, one.owner, "all" if every else "; ".join(linked), state, one.note))
-    said = f"Expired by the date printed: {reading.listed(expired)}." if expired else "None has expired by its date."
+    said = f"Expired by the date printed: {wording.listed(expired)}." if expired else "None has expired by its date."
     undated = sum(one.expires is None for one in reference.strategies)
     return Table(
         title=f"{len(rows)} linked strategies, {len(expired)} of them expired",

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading, reference
-from ssp_metrics.catalogue import Measure
-from ssp_metrics.entries import Id
+from ssp_metrics import wording
+from ssp_metrics.catalogue import Measure, reference
+from ssp_metrics.catalogue.models import Id
+from ssp_metrics.catalogue.reference_rows import DutyMeasure
 from ssp_metrics.errors import MissingMonthsError
 from ssp_metrics.periods import Period, month_end, words
-from ssp_metrics.reference_rows import DutyMeasure
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
@@ -57,7 +57,7 @@ class Version:
         made = self.made
         if made is None or made.hidden or not np.isfinite([made.lower, made.upper]).all():
             return ""
-        return f"{reading.value(self.measure, made.lower)} to {reading.value(self.measure, made.upper)}"
+        return f"{wording.value(self.measure, made.lower)} to {wording.value(self.measure, made.upper)}"
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _reading(leads: list[Version]) -> tuple[str, ...]:
     sentences = [one.made.text for one in real if one.made is not None]
     others = [one.measure.title for one in leads if not one.real]
     return (
-        (*sentences, f"No real figures were supplied yet for: {reading.listed(others)}.")
+        (*sentences, f"No real figures were supplied yet for: {wording.listed(others)}.")
         if others
         else tuple(sentences)
     )
@@ -164,7 +164,7 @@ def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = No
         {"period_end": ends, "value": value, "lower": around.lower, "upper": around.upper, "yearly": True}
     )
     return Yearly(
-        title=f"{reading.capital(_counted(measure, value.iloc[-1]))} in {_year(ends[-1])}",
+        title=f"{wording.capital(_counted(measure, value.iloc[-1]))} in {_year(ends[-1])}",
         subtitle=f"{measure.title} a year, {area.name} police force area: years to {ends[0]:%B %Y} to {ends[-1].year}",
         frame=frame,
         reading=_years_reading(measure, area.name, frame),
@@ -176,7 +176,7 @@ def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = No
 
 
 def _counted(measure: Measure, number: float) -> str:
-    return f"{reading.whole(number)} {measure.of_unit(number)}"
+    return f"{wording.whole(number)} {measure.of_unit(number)}"
 
 
 def _year(end: pd.Timestamp) -> str:
@@ -187,17 +187,17 @@ def _years_reading(measure: Measure, name: str, frame: pd.DataFrame) -> tuple[st
     seen, last = frame["value"].dropna(), frame.iloc[-1]
     sentences = [
         f"The {name} police force area had {_counted(measure, last['value'])} in {_year(last['period_end'])}; over "
-        f"the {len(seen)} years supplied it ran from {reading.whole(seen.min())} to {reading.whole(seen.max())} a year."
+        f"the {len(seen)} years supplied it ran from {wording.whole(seen.min())} to {wording.whole(seen.max())} a year."
     ]
     before = frame.iloc[-2]["value"] if len(frame) > 1 else float("nan")
     if np.isfinite([last["value"], before]).all():
-        sentences.append(f"That is {reading.change_words(compare(int(last['value']), int(before)))}.")
+        sentences.append(f"That is {wording.change_words(compare(int(last['value']), int(before)))}.")
     if last["value"] < SMALL:
         sentences.append(
-            f"Chance alone moves so small a number: it fits with anything from {reading.whole(last['lower'])} to "
-            f"{reading.whole(last['upper'])} (95% interval)."
+            f"Chance alone moves so small a number: it fits with anything from {wording.whole(last['lower'])} to "
+            f"{wording.whole(last['upper'])} (95% interval)."
         )
     gaps = frame.loc[frame["value"].isna(), "period_end"]
     if len(gaps):
-        sentences.append(f"No number, and not zero: {reading.listed([_year(end) for end in gaps])}.")
+        sentences.append(f"No number, and not zero: {wording.listed([_year(end) for end in gaps])}.")
     return tuple(sentences)

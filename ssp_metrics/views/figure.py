@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
@@ -78,22 +78,22 @@ class Figure:
     def number(self) -> str:
         """The figure as it stands alone: a percentage for a share, else the count; ``[c]`` when it is not shown."""
         if self.hidden:
-            return reading.SUPPRESSED
+            return wording.SUPPRESSED
         if self.measure.kind == "share":
-            return reading.percent(self.value) if self.denominator else "none"
-        return f"{'about ' if self.is_rounded and self.numerator else ''}{reading.whole(self.numerator)}"
+            return wording.percent(self.value) if self.denominator else "none"
+        return f"{'about ' if self.is_rounded and self.numerator else ''}{wording.whole(self.numerator)}"
 
     @property
     def change_words(self) -> str:
         """The change in words, with its base and whether it is more than chance."""
-        against = reading.before_words(len(self.period))
+        against = wording.before_words(len(self.period))
         if self.hidden or self.hidden_before:
             return "no comparison: a count is too small to be shown"
         if self.measure.kind == "share" and self.previous is not None:
-            return reading.share_change_words(self.change, self.value, self.previous["value"], against=against)
+            return wording.share_change_words(self.change, self.value, self.previous["value"], against=against)
         if self.is_rounded and self.change is not None:
-            return reading.rounded_change_words(self.change, against=against)
-        return reading.change_words(self.change, against=against)
+            return wording.rounded_change_words(self.change, against=against)
+        return wording.change_words(self.change, against=against)
 
     def as_dict(self) -> dict[str, Any]:
         """The figure as plain values, for JSON."""
@@ -259,7 +259,7 @@ def _reading(made: Figure) -> tuple[str, ...]:
     first = _stated(made)
     if made.change is None and made.missing_before:
         second = (
-            f"{reading.capital(reading.before_words(len(made.period)))} "
+            f"{wording.capital(wording.before_words(len(made.period)))} "
             f"{'was' if len(made.period) <= 12 else 'were'} not supplied in full (missing: "
             f"{_months(made.missing_before)}), so there is no comparison."
         )
@@ -271,7 +271,7 @@ def _reading(made: Figure) -> tuple[str, ...]:
         return first, second
     records = "record stands" if made.not_compared == 1 else "records stand"
     third = (
-        f"{reading.whole(made.not_compared)} {records} in files of other police forces that were not held for the year "
+        f"{wording.whole(made.not_compared)} {records} in files of other police forces that were not held for the year "
         "before; the comparison leaves them out."
     )
     return first, second, third
@@ -283,15 +283,15 @@ def _stated(made: Figure) -> str:
     if measure.kind == "share" and not made.denominator:
         return f"There was nothing {within} of which {measure.unit} could be a share."
     if measure.kind == "share":
-        of = f"{reading.whole(made.numerator)} of {reading.whole(made.denominator)} ({reading.percent(made.value)})"
-        return f"{reading.capital(within)}, {of} were {measure.of_unit(made.denominator)}."
+        of = f"{wording.whole(made.numerator)} of {wording.whole(made.denominator)} ({wording.percent(made.value)})"
+        return f"{wording.capital(within)}, {of} were {measure.of_unit(made.denominator)}."
     about = "about " if made.is_rounded and made.numerator else ""
     verb = "was" if made.numerator == 1 else "were"
-    counted = f"There {verb} {about}{reading.whole(made.numerator)} {measure.of_unit(made.numerator)} {within}"
+    counted = f"There {verb} {about}{wording.whole(made.numerator)} {measure.of_unit(made.numerator)} {within}"
     if measure.kind == "count":
         return f"{counted}."
     if np.isfinite(made.value):
-        return f"{counted}, {reading.rate(made.value)} {reading.per(measure)}."
+        return f"{counted}, {wording.rate(made.value)} {wording.per(measure)}."
     return f"{counted}. No population is loaded, so there is no rate."
 
 

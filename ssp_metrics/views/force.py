@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssp_metrics import reference
-from ssp_metrics.entries import Id
+from ssp_metrics.catalogue import reference
+from ssp_metrics.catalogue.models import Id
+from ssp_metrics.catalogue.reference_rows import Offence
 from ssp_metrics.errors import SspError
-from ssp_metrics.reference_rows import Offence
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import LoadNote, Provenance
 

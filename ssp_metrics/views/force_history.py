@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
-from ssp_metrics.entries import Id
+from ssp_metrics import wording
+from ssp_metrics.catalogue.models import Id
+from ssp_metrics.catalogue.reference_rows import SEXUAL_SHARE, Offence
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import key, month_end, words
-from ssp_metrics.reference_rows import SEXUAL_SHARE, Offence
 from ssp_metrics.statistics import intervals
 from ssp_metrics.statistics.change import SMALLEST_BASE, Change, compare
 from ssp_metrics.store.snapshot import Snapshot
@@ -59,7 +59,7 @@ class Yearly(View):
 
     def shown(self, value: float) -> str:
         """Return a value as people write it."""
-        return reading.whole(value)
+        return wording.whole(value)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Split(Yearly):
 
     def shown(self, value: float) -> str:
         """Return a share as a percentage."""
-        return reading.percent(value)
+        return wording.percent(value)
 
 
 @remembered
@@ -148,7 +148,7 @@ def split(snapshot: Snapshot, as_at: int | None = None) -> Split:
     shares = {"value": both["sexual"] / total, "lower": ends.lower, "upper": ends.upper}
     frame = _yearly(both.assign(**{column: np.multiply(share, 100) for column, share in shares.items()}))
     return Split(
-        title=f"Sexual offences are {reading.percent(frame['value'].iloc[-1])} of violence and sexual offences",
+        title=f"Sexual offences are {wording.percent(frame['value'].iloc[-1])} of violence and sexual offences",
         subtitle=f"Share of both together, {name} police force area: {_years_words(frame)}",
         frame=frame,
         reading=_split_reading(frame, name),
@@ -222,19 +222,19 @@ def _reading(group: Offence, name: str, frame: pd.DataFrame, change: Change | No
     first, end = years.iloc[0], years.iloc[-1]
     sentences = [
         f"The {name} police force area recorded {group.of_unit(first['value'])} in {_to(first['period_end'])} and "
-        f"{reading.whole(end['value'])} in {_to(end['period_end'])}; over these years it ran from "
-        f"{reading.whole(years['value'].min())} to {reading.whole(years['value'].max())}."
+        f"{wording.whole(end['value'])} in {_to(end['period_end'])}; over these years it ran from "
+        f"{wording.whole(years['value'].min())} to {wording.whole(years['value'].max())}."
     ]
     against = _to(last["period_end"] - pd.offsets.MonthEnd(force.MONTHS))
-    compared = f"{reading.capital(_to(last['period_end']))} had {reading.whole(last['value'])}"
+    compared = f"{wording.capital(_to(last['period_end']))} had {wording.whole(last['value'])}"
     if change is None:
         sentences.append(f"{compared}; the table has no {against.removeprefix('the ')} to compare it with.")
     else:
-        sentences.append(f"{compared}: {reading.change_words(change, against=against)}.")
+        sentences.append(f"{compared}: {wording.change_words(change, against=against)}.")
     if 0 <= last["value"] < SMALL:
         sentences.append(
-            f"Chance alone moves so small a number: {reading.whole(last['value'])} fits with anything from "
-            f"{reading.whole(last['lower'])} to {reading.whole(last['upper'])} (95% interval)."
+            f"Chance alone moves so small a number: {wording.whole(last['value'])} fits with anything from "
+            f"{wording.whole(last['lower'])} to {wording.whole(last['upper'])} (95% interval)."
         )
     if group.recording_changed:
         sentences.append(
@@ -247,14 +247,14 @@ def _split_reading(frame: pd.DataFrame, name: str) -> tuple[str, ...]:
     years, last = frame[frame["yearly"]].dropna(subset=["value"]), frame.iloc[-1]
     first, top = years.iloc[0], years.loc[years["value"].idxmax()]
     sentences = [
-        f"In the {name} police force area sexual offences were {reading.percent(first['value'])} of violence and "
-        f"sexual offences together in {_to(first['period_end'])}, {reading.percent(top['value'])} at most "
-        f"({_to(top['period_end'])}) and {reading.percent(last['value'])} in {_to(last['period_end'])}.",
-        f"Meanwhile they went from {reading.whole(first['sexual'])} to {reading.whole(last['sexual'])}, and violence "
-        f"from {reading.whole(first['violence'])} to {reading.whole(last['violence'])}.",
+        f"In the {name} police force area sexual offences were {wording.percent(first['value'])} of violence and "
+        f"sexual offences together in {_to(first['period_end'])}, {wording.percent(top['value'])} at most "
+        f"({_to(top['period_end'])}) and {wording.percent(last['value'])} in {_to(last['period_end'])}.",
+        f"Meanwhile they went from {wording.whole(first['sexual'])} to {wording.whole(last['sexual'])}, and violence "
+        f"from {wording.whole(first['violence'])} to {wording.whole(last['violence'])}.",
     ]
     if last["sexual"] > 0 and last["violence"] > 2 * last["sexual"]:
-        times = reading.whole(last["violence"] / last["sexual"])
+        times = wording.whole(last["violence"] / last["sexual"])
         sentences.append(
             f"Street-level figures merge the two. With about {times} offences of violence for each sexual offence the "
             "merged type follows violence, and can hide what happens to sexual offences."

@@ -8,11 +8,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
-from ssp_metrics.entries import Id
+from ssp_metrics import wording
+from ssp_metrics.catalogue.models import Id
+from ssp_metrics.catalogue.reference_rows import Offence
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import words
-from ssp_metrics.reference_rows import Offence
 from ssp_metrics.statistics import funnel
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import force
@@ -206,13 +206,13 @@ def _reading(
 ) -> tuple[str, ...]:
     number, flagged = len(frame), int((frame["flag"] != 0).sum())
     sentences = [
-        f"{name} recorded {group.of_unit(own['numerator'])}, {reading.rate(own['value'])} {group.per_words} (95% "
-        f"interval {reading.rate(own['lower'])} to {reading.rate(own['upper'])}): {reading.ordinal(int(own['rank']))} "
-        f"of {number} (1 = highest); all of them together had {reading.rate(average)}."
+        f"{name} recorded {group.of_unit(own['numerator'])}, {wording.rate(own['value'])} {group.per_words} (95% "
+        f"interval {wording.rate(own['lower'])} to {wording.rate(own['upper'])}): {wording.ordinal(int(own['rank']))} "
+        f"of {number} (1 = highest); all of them together had {wording.rate(average)}."
     ]
     outside = f"{flagged or 'none'} of {number} outside at 95%"
     if phi > 1:
-        times = reading.whole(phi) if phi >= 10 else reading.rate(phi)
+        times = wording.whole(phi) if phi >= 10 else wording.rate(phi)
         sentences.append(
             f"The variance between forces is {times} times what chance alone would make it (φ); limits widened for "
             f"that leave {outside}."
@@ -227,5 +227,5 @@ def _reading(
         sentences.append(nearest)
     named = [f"{one} ({why})" for one, why in zip(left_out["name"], left_out["reason"], strict=True)]
     if named:
-        sentences.append(f"Left out: {reading.listed(named)}.")
+        sentences.append(f"Left out: {wording.listed(named)}.")
     return tuple(sentences)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
@@ -97,7 +97,7 @@ def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date, as_at: int 
 def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str, ...]]:
     """Say whether the two parts moved apart."""
     if violence.made is None or sexual.made is None:
-        lacking = reading.listed([one.measure.title.lower() for one in (violence, sexual) if one.made is None])
+        lacking = wording.listed([one.measure.title.lower() for one in (violence, sexual) if one.made is None])
         said = f"Without {lacking} nobody can say what the merged figure hides. {violence.problem or sexual.problem}"
         return "The merged figure cannot be split", None, (said,)
     each = f"Violence: {violence.made.change_words}. Sexual offences: {sexual.made.change_words}."
@@ -109,8 +109,8 @@ def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str,
         100 * count / both
         for count, both in ((moved.current, moved.current_exposure), (moved.previous, moved.previous_exposure))
     )
-    words = reading.share_change_words(moved, now, before)
-    share = f"Sexual offences are {reading.percent(now)} of the two together, {words}."
+    words = wording.share_change_words(moved, now, before)
+    share = f"Sexual offences are {wording.percent(now)} of the two together, {words}."
     period: Period = sexual.made.period
     if moved.more_than_chance:
         said = f"In the {period.words} the merged figure hides a different movement."

@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.reference import Reference, written
+from ssp_metrics.catalogue.reference_rows import Published
 from ssp_metrics.periods import Period, words
-from ssp_metrics.reference import Reference, written
-from ssp_metrics.reference_rows import Published
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
@@ -133,24 +133,24 @@ def _reading(frame: pd.DataFrame, made: list[Wards], measure: Measure) -> tuple[
     number = frame["area_code"].nunique()
     if last.total < SMALLEST_BASE or first.total < SMALLEST_BASE:
         return (f"There were too few {measure.unit} for shares.",)
-    now = f"The {number} wards hold {reading.percent(held[-1] * 100)} of the {measure.unit} in the {last.period.words}"
+    now = f"The {number} wards hold {wording.percent(held[-1] * 100)} of the {measure.unit} in the {last.period.words}"
     if len(made) == 1:
         return (f"{now}.",)
-    return (f"{now}, against {reading.percent(held[0] * 100)} in the {first.period.words}.",)
+    return (f"{now}, against {wording.percent(held[0] * 100)} in the {first.period.words}.",)
 
 
 def _sentence(rows: pd.DataFrame, periods: list[Period], measure: Measure, borough: str) -> str:
     """Say what a ward had, how its change stands beside the borough's, and how its rank moved."""
     first, last = rows.iloc[0], rows.iloc[-1]
     rank, before = int(last["rank"]), int(first["rank"])
-    counted = f"{reading.whole(last['numerator'])} {measure.of_unit(last['numerator'])} in the {periods[-1].words}"
-    place = f"{reading.ordinal(rank)} of {int(last['ranked'])} wards"
+    counted = f"{wording.whole(last['numerator'])} {measure.of_unit(last['numerator'])} in the {periods[-1].words}"
+    place = f"{wording.ordinal(rank)} of {int(last['ranked'])} wards"
     if len(periods) == 1:
         return f"{last['name']}: {counted}; {place}."
     chance = "" if last["change_words"].startswith("same") else f", {last['chance']}"
     moved = f"as in the {periods[0].words}"
     if rank != before:
-        moved = f"{'up' if rank < before else 'down'} from {reading.ordinal(before)} in the {periods[0].words}"
+        moved = f"{'up' if rank < before else 'down'} from {wording.ordinal(before)} in the {periods[0].words}"
     return (
         f"{last['name']}: {counted}, {last['change_words']} on the year before{chance} (the borough: {borough}); "
         f"{place}, {moved}."
@@ -162,8 +162,8 @@ def _borough(change: Change | None) -> str:
     if change is None:
         return "not compared"
     if change.percent is None:
-        return reading.signed(change.current - change.previous)
-    return "unchanged" if abs(change.percent) <= HALF else f"{reading.signed(change.percent)}%"
+        return wording.signed(change.current - change.previous)
+    return "unchanged" if abs(change.percent) <= HALF else f"{wording.signed(change.percent)}%"
 
 
 def _note(snapshot: Snapshot, names: dict[str, str], vintage: str) -> str:

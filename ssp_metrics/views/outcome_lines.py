@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.reference import Reference
+from ssp_metrics.catalogue.reference_rows import LineMeasure
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period
-from ssp_metrics.reference import Reference
-from ssp_metrics.reference_rows import LineMeasure
 from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
@@ -107,7 +107,7 @@ class OutcomeLines:
         said = [next(row for row in line.rows if row.is_real).sentence for line in self.lines if line.has_real]
         without = [f"“{line.title}”" for line in self.lines if not line.has_real]
         if without:
-            said.append(f"No real figures yet for {reading.listed(without)}.")
+            said.append(f"No real figures yet for {wording.listed(without)}.")
         return " ".join(said)
 
     @property
@@ -192,7 +192,7 @@ def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: dat
             return _of_wards(snapshot, one, measure, named, period, as_at)
         made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
     except SspError as error:
-        return LineRow(measure, one.why, where, reading.MISSING, "", "", "none", error.public, None)
+        return LineRow(measure, one.why, where, wording.MISSING, "", "", "none", error.public, None)
     state = state_of(measure, made.change)
     return LineRow(measure, one.why, "", made.number, period.words, made.change_words, state, "", made.provenance)
 
@@ -214,6 +214,6 @@ def _of_wards(
     home = areas.home(snapshot)
     by = named.codes if measure.is_return else (home.force,)
     return LineRow(
-        measure, one.why, named.words, reading.whole(total), period.words, reading.change_words(change),
+        measure, one.why, named.words, wording.whole(total), period.words, wording.change_words(change),
         state_of(measure, change), "", provenance(snapshot, measure, period, as_at, suppliers=by),
     )  # fmt: skip

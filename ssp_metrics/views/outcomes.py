@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
@@ -52,11 +52,11 @@ def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as
         title = f"No {measure.unit}"
     else:
         undecided = int(frame.loc[frame["outcome"].isin([*OPEN, "No outcome published"]), "n"].sum())
-        title = f"{first['outcome']}: {reading.percent(first['share'] * 100)}"
+        title = f"{first['outcome']}: {wording.percent(first['share'] * 100)}"
         sentences = (
-            f"Of {reading.whole(total)} {measure.unit} in the {period.words}, "
-            f"{reading.percent(first['share'] * 100)} ended with “{first['outcome']}”.",
-            f"{reading.percent(undecided / total * 100)} have no decision published yet; outcomes are revised with "
+            f"Of {wording.whole(total)} {measure.unit} in the {period.words}, "
+            f"{wording.percent(first['share'] * 100)} ended with “{first['outcome']}”.",
+            f"{wording.percent(undecided / total * 100)} have no decision published yet; outcomes are revised with "
             "every archive, so recent months are incomplete.",
         )
     return Outcomes(

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.models import ALL, Breakdown
 from ssp_metrics.disclosure import POLICIES
-from ssp_metrics.entries import ALL, Breakdown
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
@@ -154,9 +154,9 @@ def _title(measure: Measure, frame: pd.DataFrame) -> str:
 def _said(measure: Measure, row: Any) -> str:
     """A part as it is said: ``84%``; ``312 (71%)``."""
     if measure.kind == "share":
-        return reading.percent(row["value"])
-    share = f" ({reading.percent(row['share'] * 100)})" if np.isfinite(row["share"]) else ""
-    return f"{reading.whole(row['numerator'])}{share}"
+        return wording.percent(row["value"])
+    share = f" ({wording.percent(row['share'] * 100)})" if np.isfinite(row["share"]) else ""
+    return f"{wording.whole(row['numerator'])}{share}"
 
 
 def _reading(measure: Measure, chosen: Breakdown, frame: pd.DataFrame, total: float) -> tuple[str, ...]:
@@ -164,19 +164,19 @@ def _reading(measure: Measure, chosen: Breakdown, frame: pd.DataFrame, total: fl
     seen = frame.dropna(subset=[column])
     said = [f"{row['name'].lower()}: {_said(measure, row)}" for _, row in seen.iterrows()]
     of = (
-        f" of {reading.whole(total)} {measure.of_unit(total)}" if np.isfinite(total) and measure.kind != "share" else ""
+        f" of {wording.whole(total)} {measure.of_unit(total)}" if np.isfinite(total) and measure.kind != "share" else ""
     )
-    sentences = [f"{chosen.title}{of}. {reading.capital('; '.join(said))}."] if said else []
+    sentences = [f"{chosen.title}{of}. {wording.capital('; '.join(said))}."] if said else []
     rest = total - frame["numerator"].sum(skipna=False)
     if chosen.overlapping:
         sentences.append("One can be in several of these, so they do not add up.")
     elif measure.kind != "share" and rest > 0:
-        sentences.append(f"Of {reading.whole(rest)} it is not known.")
+        sentences.append(f"Of {wording.whole(rest)} it is not known.")
     hidden = list(frame.loc[frame["hidden"], "name"].str.lower())
     if hidden:
         rule = POLICIES[measure.suppression].words
-        sentences.append(f"Not shown ({reading.SUPPRESSED}): {reading.listed(hidden)}. {rule}.")
+        sentences.append(f"Not shown ({wording.SUPPRESSED}): {wording.listed(hidden)}. {rule}.")
     absent = list(frame.loc[frame[column].isna() & ~frame["hidden"], "name"].str.lower())
     if absent:
-        sentences.append(f"Not supplied: {reading.listed(absent)}.")
+        sentences.append(f"Not supplied: {wording.listed(absent)}.")
     return tuple(sentences)

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, PeerGroup
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
@@ -60,7 +60,7 @@ class Peers(View):
         if not self.adjusted:
             return "The limits are those of chance alone (95% and 99.8%)."
         return (
-            f"The variance between districts is {reading.rate(self.phi)} times what chance alone would make it (φ); "
+            f"The variance between districts is {wording.rate(self.phi)} times what chance alone would make it (φ); "
             "the limits (95% and 99.8%) are widened for that."
         )
 
@@ -138,7 +138,7 @@ def peers(
     missing = _missing(snapshot, measure, left_out, period, known)
     return Peers(
         title=_title(home, own, adjusted=adjusted),
-        subtitle=f"{measure.title}, {reading.per(measure)}, {period.words}; {len(frame)} districts ({group.title})",
+        subtitle=f"{measure.title}, {wording.per(measure)}, {period.words}; {len(frame)} districts ({group.title})",
         frame=frame,
         reading=_reading(measure, home, group, frame, own, average, len(missing), adjusted=adjusted),
         provenance=provenance(
@@ -211,9 +211,9 @@ def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, perio
         by = areas.supplier(measure, areas.find(snapshot, str(row.area_code)))
         ends = areas.expected(measure, period)
         absent = areas.missing(areas.supplied(snapshot, measure, by, as_at), ends)
-        words = "every month" if len(absent) == len(ends) else reading.listed(absent)
+        words = "every month" if len(absent) == len(ends) else wording.listed(absent)
         if row.hidden:
-            words = f"{reading.SUPPRESSED}, under disclosure control"
+            words = f"{wording.SUPPRESSED}, under disclosure control"
         rows.append((row.area_code, row.name, words))
     return pd.DataFrame(rows, columns=["area_code", "name", "missing"]).sort_values("name", ignore_index=True)
 
@@ -238,13 +238,13 @@ def _reading(
     adjusted: bool,
 ) -> tuple[str, ...]:
     sentences = [
-        f"{home.name} had {reading.value(measure, own['value'])} {measure.unit} {reading.per(measure)}"
+        f"{home.name} had {wording.value(measure, own['value'])} {measure.unit} {wording.per(measure)}"
         if measure.kind != "share"
-        else f"{home.name}: {reading.percent(own['value'])} {measure.unit}",
+        else f"{home.name}: {wording.percent(own['value'])} {measure.unit}",
     ]
     sentences[0] += (
-        f", {reading.ordinal(int(own['rank']))} of {len(frame)} ({group.title}; 1 = highest); "
-        f"the average is {reading.value(measure, average)}."
+        f", {wording.ordinal(int(own['rank']))} of {len(frame)} ({group.title}; 1 = highest); "
+        f"the average is {wording.value(measure, average)}."
     )
     flagged = int((frame["flag"] != 0).sum())
     if measure.kind == "share":
@@ -273,11 +273,11 @@ def _position_reading(
 ) -> str:
     if areas_with < SMALLEST_LINES:
         return (
-            f"{home.name} is {reading.ordinal(int(own['rank']))} of {areas_with} (1 = highest). With fewer than "
+            f"{home.name} is {wording.ordinal(int(own['rank']))} of {areas_with} (1 = highest). With fewer than "
             f"{SMALLEST_LINES} areas no lines can tell what is normal for a group."
         )
     side = int(own["position"])
-    figure = f"{reading.value(measure, own['value'])} {reading.per(measure)}"
+    figure = f"{wording.value(measure, own['value'])} {wording.per(measure)}"
     among = f"{areas_with - 1} of {group.sentence}" if group.kind == "neighbours" else group.sentence
     if side > 0:
         where = "above the upper line, so its rate is higher than normal for the group"
@@ -286,7 +286,7 @@ def _position_reading(
     else:
         where = "between the lines, so its rate is normal for the group"
     return (
-        f"{home.name} ({figure}) lies {where}: {among}, whose average is {reading.value(measure, lines.mean)} and "
-        f"whose rates normally lie between {reading.value(measure, max(lines.lower, 0))} and "
-        f"{reading.value(measure, lines.upper)}."
+        f"{home.name} ({figure}) lies {where}: {among}, whose average is {wording.value(measure, lines.mean)} and "
+        f"whose rates normally lie between {wording.value(measure, max(lines.lower, 0))} and "
+        f"{wording.value(measure, lines.upper)}."
     )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Catalogue
+from ssp_metrics.catalogue.reference import Reference, written
+from ssp_metrics.catalogue.reference_rows import PlanTheme, Promise
 from ssp_metrics.errors import SspError
-from ssp_metrics.reference import Reference, written
-from ssp_metrics.reference_rows import PlanTheme, Promise
 
 NONE = "–"
 STATUS_WORDS = {"still_measured": "still measured", "replaced": "replaced", "retired": "retired"}
@@ -99,7 +99,7 @@ def then_and_now(reference: Reference, home_code: str) -> Table:
     frame = pd.DataFrame(found).sort_values("fate", key=lambda fate: fate.map(FATES.index), kind="stable")
     named = {fate: list(frame.loc[frame["fate"] == fate, "theme"].map(_lower)) for fate in FATES}
     sentences = [
-        f"{reading.capital(verb)} {_years(period)}: {reading.listed(named[fate])}."
+        f"{wording.capital(verb)} {_years(period)}: {wording.listed(named[fate])}."
         for fate, verb, period in (
             ("kept", "in both plans,", f"{first} and {last}"),
             ("new", "new in", last),
@@ -135,7 +135,7 @@ def promises(reference: Reference, catalogue: Catalogue, area_code: str) -> Prom
         raise SspError(what, "promises.csv", "Add what its priorities promised to measure.")
     counts = {words: sum(STATUS_WORDS[row.status] == words for row in rows) for words in STATUS_WORDS.values()}
     period = _years(rows[0].plan_period)
-    said = reading.listed([f"{number} {'are' if number != 1 else 'is'} {words}" for words, number in counts.items()])
+    said = wording.listed([f"{number} {'are' if number != 1 else 'is'} {words}" for words, number in counts.items()])
     frame = pd.DataFrame([_promise(row, catalogue) for row in rows])
     sentences = [f"Of {len(rows)} promises in the plan {period}, {said}."]
     waiting = int(frame["illustrative"].sum())
@@ -165,7 +165,7 @@ def _promise(row: Promise, catalogue: Catalogue) -> dict[str, object]:
     measure = catalogue.measures.get(row.measure_id)
     return {
         "priority": f"{row.priority_order}. {row.priority}",
-        "promised": reading.capital(row.promised),
+        "promised": wording.capital(row.promised),
         "status": STATUS_WORDS[row.status],
         "measure_id": measure.id if measure else "",
         "measure": measure.title if measure else "",
@@ -192,7 +192,7 @@ def _shared_title(frame: pd.DataFrame, number: int) -> str:
     if not shared:
         return "No theme is a priority of every borough"
     verb = "are priorities" if len(shared) > 1 else "is a priority"
-    return f"{reading.capital(reading.listed(shared))} {verb} of every borough"
+    return f"{wording.capital(wording.listed(shared))} {verb} of every borough"
 
 
 def _shared(frame: pd.DataFrame, boroughs: list[str]) -> tuple[str, ...]:
@@ -201,16 +201,16 @@ def _shared(frame: pd.DataFrame, boroughs: list[str]) -> tuple[str, ...]:
     shared = frame["main_of"] == number
     sentences = []
     if shared.any():
-        names = reading.listed(list(frame.loc[shared, "theme"].map(_lower)))
+        names = wording.listed(list(frame.loc[shared, "theme"].map(_lower)))
         sentences.append(f"All {number} boroughs have a priority about {names}.")
     alone = frame[frame["main_of"] == 1]
     for name in boroughs:
         themes = list(alone.loc[main.loc[alone.index, name], "theme"].map(_lower))
         if themes:
-            sentences.append(f"Only {name} has one about {reading.listed(themes)}.")
+            sentences.append(f"Only {name} has one about {wording.listed(themes)}.")
     lacking = frame[~main[home] & (frame["main_of"] == number - 1)]
     if len(lacking):
-        names = reading.listed(list(lacking["theme"].map(_lower)))
+        names = wording.listed(list(lacking["theme"].map(_lower)))
         sentences.append(f"{home} alone has none of its own about {names}.")
     return tuple(sentences)
 

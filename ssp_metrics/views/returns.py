@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
@@ -46,8 +46,8 @@ def returns(snapshot: Snapshot, as_at: int | None = None) -> Returns:
                 "title": measure.title,
                 "supplier": snapshot.catalogue.sources[measure.source].publisher,
                 "owner": measure.owner,
-                "first": reading.period_end(every[0], measure.every) if every else "",
-                "last": reading.period_end(every[-1], measure.every) if every else "",
+                "first": wording.period_end(every[0], measure.every) if every else "",
+                "last": wording.period_end(every[-1], measure.every) if every else "",
                 "areas": len(held),
                 "state": "none" if not held else "illustrative" if measure.illustrative else "real",
                 "policy": POLICIES[measure.suppression].words,

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Catalogue, Measure, Priority
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
@@ -114,7 +114,7 @@ class Scorecard:
 def _count(made: Figure | None) -> float | str | None:
     if made is None:
         return None
-    return reading.SUPPRESSED if made.hidden else made.numerator
+    return wording.SUPPRESSED if made.hidden else made.numerator
 
 
 @remembered
@@ -171,7 +171,7 @@ def _tops(snapshot: Snapshot, made: Sequence[Figure], as_at: int) -> dict[str, s
             continue
         top = numerator.idxmax()
         share = total >= SMALLEST_BASE and not hidden.any()
-        most = reading.percent(numerator[top] / total * 100) if share else reading.whole(numerator[top])
+        most = wording.percent(numerator[top] / total * 100) if share else wording.whole(numerator[top])
         found[measure_id] = f"{names[top]} {most}{', of those shown' if hidden.any() else ''}"
     return found
 
@@ -192,7 +192,7 @@ def _position(snapshot: Snapshot, made: Figure, as_at: int) -> tuple[str, str]:
         return "", "too few others supplied"
     rank = int((rates[np.isfinite(rates)] > own).sum()) + 1
     position = similar.POSITIONS[int(similar.position(own, lines))]
-    return position, f"{position}, {reading.ordinal(rank)} of {lines.areas}"
+    return position, f"{position}, {wording.ordinal(rank)} of {lines.areas}"
 
 
 def _size(row: Row) -> float:
@@ -219,7 +219,7 @@ def _sentences(rows: Sequence[Row], period: Period) -> tuple[str, ...]:
     unchanged = "changed by more than chance against the year before"
     if not lacking:
         return (f"No headline measure {unchanged}.",)
-    names = reading.listed([one.measure.title.lower() for one in lacking])
+    names = wording.listed([one.measure.title.lower() for one in lacking])
     return f"No headline measure that can be compared {unchanged}.", f"Not compared: {names}."
 
 
@@ -228,12 +228,12 @@ def _sentence(row: Row, made: Figure, change: Change) -> str:
     measure = made.measure
     word = "rose" if change.difference > 0 else "fell"
     if measure.kind == "share" and made.previous:
-        step = f"from {reading.percent(made.previous['value'])} to {reading.percent(made.value)}"
+        step = f"from {wording.percent(made.previous['value'])} to {wording.percent(made.value)}"
     elif change.percent is None or made.is_rounded:
-        step = f"from {reading.whole(change.previous)} to {reading.whole(change.current)}"
+        step = f"from {wording.whole(change.previous)} to {wording.whole(change.current)}"
     else:
-        against = reading.before_words(len(made.period))
-        step = f"by {reading.percent(abs(change.percent))} on {against}, to {reading.whole(made.numerator)}"
+        against = wording.before_words(len(made.period))
+        step = f"by {wording.percent(abs(change.percent))} on {against}, to {wording.whole(made.numerator)}"
     sentence = f"{measure.title} {word} {step}: more than chance"
     if measure.direction == "neither":
         return f"{sentence}. {measure.caveat}" if measure.caveat else f"{sentence}, which is neither better nor worse."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.periods import Period, add_months, parse_month
 from ssp_metrics.statistics.change import Change
@@ -36,7 +36,7 @@ def state_of(measure: Measure, change: Change | None) -> str:
     """Return the state of a change, a key of :data:`STATES`; without a comparison nothing is said of chance."""
     if change is None:
         return "not_compared"
-    return reading.better_or_worse(measure, change.difference) if change.more_than_chance else "chance"
+    return wording.better_or_worse(measure, change.difference) if change.more_than_chance else "chance"
 
 
 def comparable_from(made: Figure) -> date | None:
@@ -57,7 +57,7 @@ def why_not_compared(figures: Sequence[Figure]) -> str:
         return "Counts are too small to be shown." if any(made.hidden or made.hidden_before for made in figures) else ""
     first, period = min(starts, key=lambda found: found[0])
     months = len(period)
-    before = reading.capital(reading.before_words(months))
+    before = wording.capital(wording.before_words(months))
     begin = Period.rolling(first, months).words
     return (
         f"{before} {'was' if months <= 12 else 'were'} not supplied in full. Comparisons begin with the {begin}, or as "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.periods import Period, key, words
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
@@ -83,7 +83,7 @@ def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
         span = Period(min(supplied), max(supplied))
         absent = areas.missing(supplied, span.months)
         rows.append(
-            (names.get(force, force), kind, len(supplied), key(span.first), key(span.last), reading.listed(absent))
+            (names.get(force, force), kind, len(supplied), key(span.first), key(span.last), wording.listed(absent))
         )
     return pd.DataFrame(rows, columns=["force", "kind", "months", "first", "last", "missing"])
 
@@ -110,7 +110,7 @@ def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
     for row in own.itertuples():
         gap = f" Missing in between: {row.missing}." if row.missing else " No month in between is missing."
         found.append(
-            f"{reading.capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, "
+            f"{wording.capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, "
             f"{row.first} to {row.last}.{gap}"
         )
     return found
@@ -122,13 +122,13 @@ def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
     if others.empty:
         return []
     names = _names(snapshot)
-    named = reading.listed(
-        [f"{names.get(row.force, row.force)} {reading.whole(row.rows)}" for row in others.itertuples()]
+    named = wording.listed(
+        [f"{names.get(row.force, row.force)} {wording.whole(row.rows)}" for row in others.itertuples()]
     )
-    since = reading.listed([f"load {seq}" for seq in sorted(set(others["since"]))])
+    since = wording.listed([f"load {seq}" for seq in sorted(set(others["since"]))])
     place = snapshot.catalogue.partnership.place
     return [
-        f"{reading.whole(others['rows'].sum())} rows at places in {place} stand in other forces' files ({named}). Rows "
+        f"{wording.whole(others['rows'].sum())} rows at places in {place} stand in other forces' files ({named}). Rows "
         f"are taken by place, not by file name, so they count since {since}; before that these files were not held, "
         "and an as-at before it is lower by as many."
     ]
@@ -137,7 +137,7 @@ def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
 def _set_aside(snapshot: Snapshot, as_at: int) -> list[str]:
     rows, names = snapshot.rows("status_set_aside", as_at=as_at), _names(snapshot)
     return [
-        f"{reading.whole(row.rows)} rows of {names.get(row.force, row.force)} at our places ({key(row.first.date())} "
+        f"{wording.whole(row.rows)} rows of {names.get(row.force, row.force)} at our places ({key(row.first.date())} "
         f"to {key(row.last.date())}) are kept but never counted: this force polices no district and supplies only some "
         "months, so its rows would come and go."
         for row in rows.itertuples()
@@ -149,11 +149,11 @@ def _replaced(snapshot: Snapshot, as_at: int) -> list[str]:
     found = []
     for row in rows[rows["seq"] <= as_at].itertuples():
         step = int(row.rows_after - row.rows_before)
-        said = "the same number of rows" if step == 0 else f"{reading.signed(step)} rows"
+        said = "the same number of rows" if step == 0 else f"{wording.signed(step)} rows"
         found.append(
             f"Load {row.seq} replaced {row.files} months of {KIND_WORDS[row.kind]} of the own force "
             f"({words(row.first.date())} to {words(row.last.date())}): {said} at our places "
-            f"({reading.whole(row.rows_before)} before, {reading.whole(row.rows_after)} now); outcomes may be revised."
+            f"({wording.whole(row.rows_before)} before, {wording.whole(row.rows_after)} now); outcomes may be revised."
         )
     return found
 
@@ -161,16 +161,16 @@ def _replaced(snapshot: Snapshot, as_at: int) -> list[str]:
 def _places(snapshot: Snapshot, as_at: int) -> list[str]:
     rows = snapshot.rows("status_nearest", as_at=as_at)
     found = [
-        f"{reading.whole(row.rows)} rows at {row.points} point{'s' if row.points > 1 else ''} lie in no ward outline "
+        f"{wording.whole(row.rows)} rows at {row.points} point{'s' if row.points > 1 else ''} lie in no ward outline "
         f"of vintage {row.vintage} and were given to the nearest ward within 50 m."
         for row in rows.itertuples()
     ]
     lost = snapshot.rows("status_unlocated", as_at=as_at)
     if len(lost):
         own = lost[lost["force"] == snapshot.catalogue.partnership.force]
-        ours = reading.whole(own["unlocated"].sum()) if len(own) else "none"
+        ours = wording.whole(own["unlocated"].sum()) if len(own) else "none"
         found.append(
-            f"{reading.whole(lost['unlocated'].sum())} street rows of all forces have no location: they are counted "
+            f"{wording.whole(lost['unlocated'].sum())} street rows of all forces have no location: they are counted "
             f"for no district or ward ({ours} of them from the own force)."
         )
     return found
@@ -180,7 +180,7 @@ def _alike(snapshot: Snapshot) -> list[str]:
     """Measures with equal counts everywhere: the mistake of a paper that printed one row under two headings."""
     titles = {key: measure.title for key, measure in snapshot.catalogue.measures.items()}
     return [
-        f"{reading.listed([titles[one] for one in measures])} have the same counts in every district and month: one of "
+        f"{wording.listed([titles[one] for one in measures])} have the same counts in every district and month: one of "
         "them was probably filled in from the other. Ask who supplied them."
         for measures in snapshot.rows("status_alike")["measures"]
     ]
@@ -204,13 +204,13 @@ def _never(snapshot: Snapshot, as_at: int) -> list[str]:
     found = []
     if absent:
         names = (
-            reading.listed(absent)
+            wording.listed(absent)
             if len(absent) <= NAMED
-            else f"{len(absent)} forces, among them {reading.listed(absent[:NAMED])}"
+            else f"{len(absent)} forces, among them {wording.listed(absent[:NAMED])}"
         )
         found.append(
             f"No month of street crime was supplied by {names}: their districts are left out, never drawn low."
         )
     if outside:
-        found.append(f"Out of scope, read and left: {reading.listed(outside)}.")
+        found.append(f"Out of scope, read and left: {wording.listed(outside)}.")
     return found

@@ -8,11 +8,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
-from ssp_metrics.entries import Breakdown
+from ssp_metrics import wording
+from ssp_metrics.catalogue.models import Breakdown
+from ssp_metrics.catalogue.reference import Reference, written
+from ssp_metrics.catalogue.reference_rows import Published, SurveyQuestion
 from ssp_metrics.errors import SspError
-from ssp_metrics.reference import Reference, written
-from ssp_metrics.reference_rows import Published, SurveyQuestion
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import Provenance, View, remembered
@@ -72,17 +72,17 @@ def mentions(snapshot: Snapshot, reference: Reference) -> Mentions:
     rows = [row for row in reference.published_figures if row.unit == MENTIONS and row.area_code == home.code]
     written(rows, "mentions of a concern from a survey")
     frame = pd.DataFrame(
-        [(reading.capital(row.measure.rpartition(": ")[2]), row.measure, float(row.value)) for row in rows],
+        [(wording.capital(row.measure.rpartition(": ")[2]), row.measure, float(row.value)) for row in rows],
         columns=["name", "printed", "mentions"],
     ).sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
     first, total = frame.iloc[0], frame["mentions"].sum()
-    listed = [f"{row.name.lower()} {reading.whole(row.mentions)}" for row in frame.itertuples(index=False)]
+    listed = [f"{row.name.lower()} {wording.whole(row.mentions)}" for row in frame.itertuples(index=False)]
     documents = dict.fromkeys(f"{row.document}, {row.place}" for row in rows)
     return Mentions(
         title=f"Residents mention {first['name'].lower()} most",
         subtitle=f"Mentions of a concern about anti-social behaviour, {home.name}; date of the survey not printed",
         frame=frame,
-        reading=(f"{reading.whole(total)} mentions: {reading.listed(listed)}.", NO_INTERVAL,
+        reading=(f"{wording.whole(total)} mentions: {wording.listed(listed)}.", NO_INTERVAL,
                  "One answer may hold several mentions."),
         provenance=PrintedIn(
             "", rows[0].document, "; ".join(documents), (), "", snapshot.id, snapshot.latest, is_latest=True,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.entries import YEAR
+from ssp_metrics.catalogue.models import YEAR
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot

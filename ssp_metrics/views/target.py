@@ -15,11 +15,11 @@ from typing import Literal
 
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import MissingMonthsError, SspError
-from ssp_metrics.partnership.target import Target, standing
 from ssp_metrics.periods import words as month_words
+from ssp_metrics.records.target import Target, standing
 from ssp_metrics.statistics import intervals
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import Provenance
@@ -118,9 +118,9 @@ def performance(
             try:
                 made = figure(snapshot, measure.id, one.area_code, one.year.last, one.months, as_at)
             except MissingMonthsError:
-                achieved, state, words = reading.MISSING, "not_comparable", "not every month was supplied so far"
+                achieved, state, words = wording.MISSING, "not_comparable", "not every month was supplied so far"
             except SspError as error:
-                achieved, state, words = reading.MISSING, "not_comparable", error.what
+                achieved, state, words = wording.MISSING, "not_comparable", error.what
             else:
                 got = status(one, made)
                 comparable = got.state != "not_comparable"
@@ -179,7 +179,7 @@ def _not_comparable(target: Target, made: Figure) -> str:
     if not all(_is_known(part) for part in parts):
         return "The figure is not shown, so it is not compared."
     if is_share and made.denominator < SMALLEST_BASE:
-        return f"The figure is {reading.whole(made.numerator)} of {reading.whole(made.denominator)}: too few for one."
+        return f"The figure is {wording.whole(made.numerator)} of {wording.whole(made.denominator)}: too few for one."
     return ""
 
 
@@ -208,7 +208,7 @@ def _judge(target: Target, made: Figure) -> tuple[State, bool]:
 def _numbers(target: Target, made: Figure) -> tuple[str, str]:
     """Return the figure and the target as written, with as many decimals of a share as tell the two apart."""
     if target.unit != "percent":
-        return reading.whole(made.numerator), target.words
+        return wording.whole(made.numerator), target.words
     value = made.numerator / made.denominator * 100
     for places in (0, 1, 2):
         achieved, aimed = f"{value:.{places}f}%", f"{target.value:.{places}f}%"

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.models import Annotation, Target
 from ssp_metrics.disclosure import POLICIES
-from ssp_metrics.entries import Annotation, Target
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month, words
 from ssp_metrics.statistics import seasonal
@@ -116,11 +116,11 @@ def trend(
     frame = pd.concat([frame, limits], axis=1)
     # A count is never below nothing, whatever the arithmetic of the limits says.
     frame["lower"] = frame["lower"].clip(lower=0)
-    unit = "percent" if is_share else f"{measure.unit} a {reading.STEP[measure.every]}"
+    unit = "percent" if is_share else f"{measure.unit} a {wording.STEP[measure.every]}"
     icon = chart.variation if frame["lower"].notna().any() and not frame["hidden"].iloc[-1] else None
     return Trend(
         title=_title(measure, frame),
-        subtitle=f"{reading.capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
+        subtitle=f"{wording.capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
         f"{words(period.first)} to {words(period.last)}",
         frame=frame,
         reading=_reading(measure, area, frame, chart, aim),
@@ -172,15 +172,15 @@ def _title(measure: Measure, frame: pd.DataFrame) -> str:
     if last.empty:
         return f"{measure.title}: {'no count can be shown' if frame['hidden'].any() else 'no month was supplied'}"
     if frame["hidden"].iloc[-1]:
-        newest = reading.period_end(frame["month"].iloc[-1].date(), measure.every)
-        return f"{reading.capital(newest)}: too few to be shown"
+        newest = wording.period_end(frame["month"].iloc[-1].date(), measure.every)
+        return f"{wording.capital(newest)}: too few to be shown"
     return _finding(measure, last.iloc[0])
 
 
 def _finding(measure: Measure, row: pd.Series) -> str:
     """State where a point lies against the limits."""
-    step = reading.STEP[measure.every]
-    point = reading.capital(reading.period_end(row["month"].date(), measure.every))
+    step = wording.STEP[measure.every]
+    point = wording.capital(wording.period_end(row["month"].date(), measure.every))
     if np.isnan(row["lower"]):
         return f"{point}: too few {step}s to say what is usual"
     if row["rule"] == "beyond_limits":
@@ -198,17 +198,17 @@ def _reading(
     measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: seasonal.SeasonalXmr, aim: Target | None
 ) -> tuple[str, ...]:
     seen = frame.dropna(subset=["value"])
-    step = reading.STEP[measure.every]
+    step = wording.STEP[measure.every]
     hidden = _hidden(measure, frame)
     if seen.empty:
         nothing = f"No {step} of {measure.title.lower()} in {area.name} was supplied."
         return hidden or (nothing,)
     last = seen.iloc[-1]
-    form = reading.percent if measure.kind == "share" else reading.whole
+    form = wording.percent if measure.kind == "share" else wording.whole
     unit = "" if measure.kind == "share" else f" {measure.of_unit(last['value'])}"
     mean = float(np.nanmean(seen["value"]))
     sentences = [
-        f"{reading.capital(reading.period_end(last['month'].date(), measure.every))}: {form(last['value'])}{unit} in "
+        f"{wording.capital(wording.period_end(last['month'].date(), measure.every))}: {form(last['value'])}{unit} in "
         f"{area.name}; the average of the {len(seen)} {step}s shown is {form(mean)}."
     ]
     if chart.variation is None or seen["lower"].isna().all():
@@ -233,7 +233,7 @@ def _reading(
             sentences.append(f"Fewer than 13 {step}s: the limits are provisional.")
     gaps = frame.loc[frame["value"].isna() & ~frame["hidden"], "month"]
     if len(gaps):
-        named = reading.listed([f"{month:%Y-%m}" for month in gaps])
+        named = wording.listed([f"{month:%Y-%m}" for month in gaps])
         sentences.append(f"Not supplied, and not zero: {named}.")
     return (*sentences, *hidden)
 
@@ -243,5 +243,5 @@ def _hidden(measure: Measure, frame: pd.DataFrame) -> tuple[str, ...]:
     months = frame.loc[frame["hidden"], "month"]
     if months.empty:
         return ()
-    named = reading.listed([reading.period_end(month.date(), measure.every) for month in months])
-    return (f"Not shown ({reading.SUPPRESSED}): {named}. {POLICIES[measure.suppression].words}.",)
+    named = wording.listed([wording.period_end(month.date(), measure.every) for month in months])
+    return (f"Not shown ({wording.SUPPRESSED}): {named}. {POLICIES[measure.suppression].words}.",)

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.reference import Reference
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
-from ssp_metrics.reference import Reference
 from ssp_metrics.statistics.vulnerability import PRIORITY, VARIABLES, vulnerable_localities
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
@@ -142,7 +142,7 @@ def _moved(row: Any) -> str:
     before = int(row.previous_rank)
     if before == row.rank:
         return "as the year before"
-    return f"{'up' if row.rank < before else 'down'} from {reading.ordinal(before)}"
+    return f"{'up' if row.rank < before else 'down'} from {wording.ordinal(before)}"
 
 
 def _deprived(frame: pd.DataFrame) -> pd.Series:
@@ -171,7 +171,7 @@ def _wards_reading(frame: pd.DataFrame, measure: Measure, period: Period) -> tup
     rest = frame.drop(index=top.index)
     listed = [f"{row.name} ({row.moved})" if row.moved != "–" else row.name for row in top.itertuples(index=False)]
     return (
-        f"Most {measure.unit} in the {period.words}: {reading.listed(listed)}.",
+        f"Most {measure.unit} in the {period.words}: {wording.listed(listed)}.",
         f"In {int(_deprived(top).sum())} of these {len(top)} wards at least half of the small areas (LSOA) are in the "
         f"most deprived fifth of England; so they are in {int(_deprived(rest).sum())} of the other {len(rest)}.",
     )
@@ -251,7 +251,7 @@ def _period(snapshot: Snapshot, measure: Measure, home: areas.Area, to: date, as
 def _why(row: dict[Any, Any]) -> str:
     """Return the variables that are at least twice the average: ``burglary 7.6 times the average``."""
     high = [(row[f"index_{name}"] / 100, SAID[name]) for name in VARIABLES if row[f"index_{name}"] >= PRIORITY]
-    return reading.listed([f"{name} {times:.1f} times" for times, name in sorted(high, reverse=True)])
+    return wording.listed([f"{name} {times:.1f} times" for times, name in sorted(high, reverse=True)])
 
 
 def _areas_reading(shown: pd.DataFrame, number: int, period: Period) -> tuple[str, ...]:
@@ -262,13 +262,13 @@ def _areas_reading(shown: pd.DataFrame, number: int, period: Period) -> tuple[st
     worst = int((shown["decile"] == 1).sum())
     return (
         f"{len(shown)} of {number} small areas are above twice the borough's average in the {period.words}, by ward: "
-        f"{reading.listed(listed)}.",
+        f"{wording.listed(listed)}.",
         f"{worst} of them {'is' if worst == 1 else 'are'} in the most deprived tenth of England.",
     )
 
 
 def _note(snapshot: Snapshot, reference: Reference, missing: tuple[str, ...], edition: str) -> str:
-    lacking = reading.listed([SAID[name] for name in missing])
+    lacking = wording.listed([SAID[name] for name in missing])
     home = areas.home(snapshot).code
     before = next(
         (row for row in reference.published_figures if row.measure == PRINTED and row.area_code == home), None

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
@@ -153,14 +153,14 @@ def _reading(
 ) -> tuple[str, ...]:
     if row["hidden"]:
         control = POLICIES[measure.suppression].words
-        first = f"{measure.title} in {area.name} in the {period.words} is not shown ({reading.SUPPRESSED}). {control}."
+        first = f"{measure.title} in {area.name} in the {period.words} is not shown ({wording.SUPPRESSED}). {control}."
         return first, *_against(frame)
     first = (
-        f"{area.name} had {reading.whole(row['numerator'])} {measure.of_unit(row['numerator'])} in the {period.words}, "
-        f"{reading.ordinal(int(row['rank']))} of {wards} wards (1 = most)"
+        f"{area.name} had {wording.whole(row['numerator'])} {measure.of_unit(row['numerator'])} in the {period.words}, "
+        f"{wording.ordinal(int(row['rank']))} of {wards} wards (1 = most)"
     )
     if np.isfinite(row["previous_rank"]) and row["previous_rank"] != row["rank"]:
-        first += f", {reading.ordinal(int(row['previous_rank']))} the year before"
+        first += f", {wording.ordinal(int(row['previous_rank']))} the year before"
     change = f"{row['change_words']} on the year before" if row["chance"] else "the year before cannot be compared"
     return f"{first}; {change}.", *_against(frame)
 
@@ -174,7 +174,7 @@ def _against(frame: pd.DataFrame) -> tuple[str, ...]:
         sentences.append(f"Per resident, above the borough in all {len(frame)} types.")
     elif high:
         more = "" if len(high) <= 4 else f" and {len(high) - 4} more types"
-        sentences.append(f"Per resident, above the borough: {reading.listed(high[:4])}{more}.")
+        sentences.append(f"Per resident, above the borough: {wording.listed(high[:4])}{more}.")
     elif low:
         sentences.append("No type is above the borough's rate per resident.")
     sentences.append("Many victims do not live here.")

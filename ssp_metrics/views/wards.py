@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.errors import SspError
@@ -60,13 +60,13 @@ class Wards(View):
         if not self.total:
             return f"There is nothing to share out: no {one} had any {self.measure.unit}."
         if self.total < SMALLEST_BASE:
-            return f"There were only {reading.whole(self.total)} {self.measure.unit}: too few for shares."
+            return f"There were only {wording.whole(self.total)} {self.measure.unit}: too few for shares."
         if number <= TOP:
             return f"There are only {number} {many}: too few to speak of concentration."
         even = TOP / number * 100
         return (
-            f"The top five of {number} {many} hold {reading.percent(self.top_share * 100)} of the "
-            f"{self.measure.unit}; if all had equally many, five would hold {reading.percent(even)}. "
+            f"The top five of {number} {many} hold {wording.percent(self.top_share * 100)} of the "
+            f"{self.measure.unit}; if all had equally many, five would hold {wording.percent(even)}. "
             f"The Gini coefficient is {self.gini:.2f} (0: all equal; 1: all in one {one})."
         )
 
@@ -115,7 +115,7 @@ def wards(
     share = float(concentration.top_share(frame["numerator"].to_numpy(), TOP)) if some else float("nan")
     return Wards(
         title=_title(measure, frame, one),
-        subtitle=f"{reading.capital(measure.unit)} by {one} (vintage {chosen}), {home.name}, {period.words}",
+        subtitle=f"{wording.capital(measure.unit)} by {one} (vintage {chosen}), {home.name}, {period.words}",
         frame=frame,
         reading=_reading(measure, frame, one, many, period, share),
         provenance=provenance(
@@ -157,7 +157,7 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
     if both.any():
         compared = change_statistics.compare_arrays(now[both], frame.loc[both, "previous"])
         frame.loc[both, "chance"] = np.where(
-            compared["more_than_chance"], reading.BEYOND_CHANCE, reading.COULD_BE_CHANCE
+            compared["more_than_chance"], wording.BEYOND_CHANCE, wording.COULD_BE_CHANCE
         )
         compared["numerator"] = frame.loc[both, "numerator"].to_numpy()
         frame.loc[both, "change_words"] = [change_short(row) for row in compared.itertuples()]
@@ -179,7 +179,7 @@ def _require_wards(
     ends = areas.expected(measure, period)
     lacking = [code for code in codes if areas.missing(areas.supplied(snapshot, measure, code, as_at), ends)]
     if lacking:
-        named = reading.listed([snapshot.area_index[code][0] for code in lacking[:TOP]])
+        named = wording.listed([snapshot.area_index[code][0] for code in lacking[:TOP]])
         more = f" and {len(lacking) - TOP} more" if len(lacking) > TOP else ""
         what = f"{measure.title} was not returned for the wards of {vintage} in the {period.words}: {named}{more}."
         raise SspError(what, "", "Partners' figures stay on the wards they were made for: choose that vintage.")
@@ -190,11 +190,11 @@ def _reading_some(
 ) -> tuple[str, ...]:
     """What can be said when some areas are not shown: nothing of the total or of shares."""
     rule = POLICIES[measure.suppression].words
-    control = f"{hidden} of {len(frame)} {many} are not shown ({reading.SUPPRESSED}). {rule}."
+    control = f"{hidden} of {len(frame)} {many} are not shown ({wording.SUPPRESSED}). {rule}."
     first = frame.iloc[0]
     if np.isnan(first["numerator"]):
         return (f"No {one} can be shown for the {period.words}.", control)
-    most = f"{first['name']} had most {measure.unit} in the {period.words}: {reading.whole(first['numerator'])}."
+    most = f"{first['name']} had most {measure.unit} in the {period.words}: {wording.whole(first['numerator'])}."
     return most, control
 
 
@@ -205,18 +205,18 @@ def change_short(row: object) -> str:
     """
     current, previous = int(row.current), int(row.previous)  # type: ignore[attr-defined]
     if current == previous:
-        return f"same ({reading.whole(previous)})"
+        return f"same ({wording.whole(previous)})"
     whole = int(getattr(row, "numerator", current))
     base = (
-        f"from {reading.whole(previous)}"
+        f"from {wording.whole(previous)}"
         if whole == current
-        else f"{reading.whole(current)} from {reading.whole(previous)}"
+        else f"{wording.whole(current)} from {wording.whole(previous)}"
     )
     percent = float(row.percent)  # type: ignore[attr-defined]
     if np.isnan(percent) or abs(percent) <= HALF:
-        return f"{reading.signed(current - previous)} ({base})"
-    sign = "+" if percent > 0 else reading.MINUS
-    return f"{sign}{reading.percent(abs(percent))} ({base})"
+        return f"{wording.signed(current - previous)} ({base})"
+    sign = "+" if percent > 0 else wording.MINUS
+    return f"{sign}{wording.percent(abs(percent))} ({base})"
 
 
 def _title(measure: Measure, frame: pd.DataFrame, one: str) -> str:
@@ -244,20 +244,20 @@ def _reading(
     if not total:
         return (f"There were no {measure.unit} in any {one} in the {period.words}.",)
     first = frame.iloc[0]
-    most = f"{first['name']} had most {measure.unit} in the {period.words}: {reading.whole(first['numerator'])}"
+    most = f"{first['name']} had most {measure.unit} in the {period.words}: {wording.whole(first['numerator'])}"
     if total < SMALLEST_BASE:
-        sentences = [f"{most} of {reading.whole(total)}."]
+        sentences = [f"{most} of {wording.whole(total)}."]
     else:
-        sentences = [f"{most}, {reading.percent(first['share'] * 100)} of the total."]
+        sentences = [f"{most}, {wording.percent(first['share'] * 100)} of the total."]
         if len(frame) > TOP:
-            sentences.append(f"The top five of {len(frame)} {many} hold {reading.percent(share * 100)}.")
-    moved = frame[frame["chance"] == reading.BEYOND_CHANCE]
+            sentences.append(f"The top five of {len(frame)} {many} hold {wording.percent(share * 100)}.")
+    moved = frame[frame["chance"] == wording.BEYOND_CHANCE]
     if len(moved):
         up = list(moved.loc[moved["numerator"] > moved["previous"], "name"])
         down = list(moved.loc[moved["numerator"] < moved["previous"], "name"])
         parts = [
-            f"up in {reading.listed(up[:4])}" if up else "",
-            f"down in {reading.listed(down[:4])}" if down else "",
+            f"up in {wording.listed(up[:4])}" if up else "",
+            f"down in {wording.listed(down[:4])}" if down else "",
         ]
         more = "" if max(len(up), len(down)) <= 4 else ", among others"
         sentences.append(f"More than chance: {' and '.join(part for part in parts if part)}{more}.")

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, add_months
@@ -54,7 +54,7 @@ def years(snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = Non
     frame = pd.DataFrame(
         {
             "last": held,
-            "year": [f"12 months to {reading.period_end(end, 1)}" for end in held],
+            "year": [f"12 months to {wording.period_end(end, 1)}" for end in held],
             "numerator": [sums[end] for end in held],
             "all_crime": [_all_crime(snapshot, end, known) for end in held],
         }
@@ -81,14 +81,14 @@ def _all_crime(snapshot: Snapshot, end: date, as_at: int) -> float:
 
 def _reading(measure: Measure, frame: pd.DataFrame) -> tuple[str, ...]:
     latest = frame.iloc[0]
-    sentences = [f"{reading.whole(latest['numerator'])} {measure.unit} in the {latest['year']}"]
+    sentences = [f"{wording.whole(latest['numerator'])} {measure.unit} in the {latest['year']}"]
     if np.isfinite(latest["share"]):
-        sentences[0] += f", equal to {reading.percent(latest['share'] * 100)} of all recorded crime"
+        sentences[0] += f", equal to {wording.percent(latest['share'] * 100)} of all recorded crime"
     sentences[0] += "."
     if measure.unit_cost:
         checked = "" if measure.unit_cost.checked else ", not yet checked"
         sentences.append(
-            f"At £{measure.unit_cost.pounds:,.0f} a crime they cost society about {reading.pounds(latest['cost'])} "
+            f"At £{measure.unit_cost.pounds:,.0f} a crime they cost society about {wording.pounds(latest['cost'])} "
             f"({measure.unit_cost.source}{checked})."
         )
     return tuple(sentences)

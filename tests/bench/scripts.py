@@ -27,8 +27,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import Settings, settings
-from ssp_metrics.store import loading
 from ssp_metrics.store.store import Store
 from tests.bench.results import Line, seconds
 from tests.pages.app import opened

@@ -26,7 +26,7 @@ import openpyxl
 import psutil
 import pytest
 
-from ssp_metrics.sources.partner_return_columns import SHEET
+from ssp_metrics.sources.partner_return.columns import SHEET
 from tests.bench.results import Line, seconds
 from tests.bench.visitor import Visitor
 from tests.browser.serving import build_store, started

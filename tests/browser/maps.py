@@ -62,7 +62,7 @@ def _mercator(longitude: float, latitude: float, zoom: float) -> tuple[float, fl
 def _first_view(snapshot: Snapshot) -> Any:
     """Return what a map of the present wards shows first, from the same function that draws it."""
     from ssp_metrics.charts import choropleth  # noqa: PLC0415
-    from ssp_metrics.places import Outlines  # noqa: PLC0415
+    from ssp_metrics.geography.places import Outlines  # noqa: PLC0415
     from ssp_metrics.views import areas  # noqa: PLC0415
     from ssp_metrics.views.wards import wards  # noqa: PLC0415
     from ui.render import MAP_HEIGHT, MAP_WIDTH  # noqa: PLC0415 - it starts Streamlit

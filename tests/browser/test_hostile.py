@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ssp_metrics.partnership import database
-from ssp_metrics.partnership.targets import Targets
+from ssp_metrics.ingest import loading
+from ssp_metrics.records import database
+from ssp_metrics.records.targets import Targets
 from ssp_metrics.settings import Settings
-from ssp_metrics.store import loading
 from ssp_metrics.store.store import Store
 from tests import hostile
 from tests.browser import chromium, looking

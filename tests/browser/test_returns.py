@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ssp_metrics.store.return_process import LISTED
+from ssp_metrics.ingest.process import LISTED
 from tests.browser import chromium, looking
 from tests.browser.acting import UPLOADER, download, press, upload
 from tests.sources.returns import row, text, worst_rows, write

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ssp_metrics.catalogue.models import Annotation, Measure, PeerGroup, Rebase, Selector
 from ssp_metrics.charts import Drawing
-from ssp_metrics.entries import Annotation, Measure, PeerGroup, Rebase, Selector
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
 from ssp_metrics.views.areas import Area

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import reference as references
+from ssp_metrics.catalogue import reference as references
 from ssp_metrics.charts import concern as chart
 from ssp_metrics.charts import spec
 from ssp_metrics.views.concern import LISTS, concern

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ssp_metrics.charts import export, spark, trend
+from ssp_metrics.charts import export, sparkline, trend
 from tests.charts import fixtures
 
 NAN = float("nan")
@@ -94,7 +94,7 @@ def months(values):
     ],
 )
 def test_last_point_has_shape_and_colour(state, shape, colour):
-    picture = ET.fromstring(spark.svg(months([1, 5, 3]), state))  # noqa: S314 - our own
+    picture = ET.fromstring(sparkline.svg(months([1, 5, 3]), state))  # noqa: S314 - our own
     last = picture[-1]
     assert last.tag.endswith(shape)
     assert last.get("fill") == colour
@@ -102,20 +102,20 @@ def test_last_point_has_shape_and_colour(state, shape, colour):
 
 def test_three_states_have_three_shapes():
     shapes = {
-        spark.svg(months([1, 2]), state).partition("points=")[2] for state in ("concern", "improvement", "neither")
+        sparkline.svg(months([1, 2]), state).partition("points=")[2] for state in ("concern", "improvement", "neither")
     }
     assert len(shapes) == 3
 
 
 def test_sparkline_breaks_at_gaps():
-    made = spark.svg(months([1, 2, NAN, 4, NAN, 6, 7]), "chance")
+    made = sparkline.svg(months([1, 2, NAN, 4, NAN, 6, 7]), "chance")
     assert made.count("M") == 3
     assert "nan" not in made.lower()
 
 
 def test_sparkline_stays_inside_and_is_small():
     rng = np.random.default_rng(3)
-    made = spark.svg(months(rng.poisson(50, 36).astype(float)), "concern")
+    made = sparkline.svg(months(rng.poisson(50, 36).astype(float)), "concern")
     path = made.partition(' d="M')[2].partition('"')[0]
     points = np.array([point.split() for point in path.split("L")], dtype=float)
     assert points[:, 0].min() >= 0
@@ -127,10 +127,10 @@ def test_sparkline_stays_inside_and_is_small():
 
 @pytest.mark.parametrize("values", [[], [NAN, NAN], [4.0], [3.0, 3.0, 3.0]])
 def test_sparkline_of_little(values):
-    ET.fromstring(spark.svg(months(values), "none"))  # noqa: S314 - our own
+    ET.fromstring(sparkline.svg(months(values), "none"))  # noqa: S314 - our own
 
 
 def test_sparkline_is_named_or_hidden():
-    assert 'aria-hidden="true"' in spark.svg(months([1, 2]), "none")
-    named = spark.svg(months([1, 2]), "none", title='a "b" <c>')
+    assert 'aria-hidden="true"' in sparkline.svg(months([1, 2]), "none")
+    named = sparkline.svg(months([1, 2]), "none", title='a "b" <c>')
     assert ET.fromstring(named).get("aria-label") == 'a "b" <c>'  # noqa: S314 - our own

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from tests.pages.app import PICTURES, elements
 
-BADGE = reading.ILLUSTRATIVE
+BADGE = wording.ILLUSTRATIVE
 
 
 def body(element):

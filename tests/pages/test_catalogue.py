@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import ROOT, Settings, settings
-from ssp_metrics.store import loading
 from ssp_metrics.store.store import Store
 from tests.pages.app import markup, opened, pictures, texts
 

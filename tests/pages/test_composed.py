@@ -12,10 +12,10 @@ import pytest
 from ssp_metrics import pages
 from ssp_metrics.errors import SspError
 from ssp_metrics.outputs import data, text
-from ssp_metrics.reading import ILLUSTRATIVE
 from ssp_metrics.settings import ROOT, settings
 from ssp_metrics.store import snapshot
 from ssp_metrics.store.store import Store
+from ssp_metrics.wording import ILLUSTRATIVE
 from tests.pages import app as screen
 from tests.pages.screens import ALL, CATALOGUE
 

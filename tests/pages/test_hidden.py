@@ -17,9 +17,9 @@ import pytest
 import streamlit as st
 
 from ssp_metrics.charts import export
+from ssp_metrics.ingest import loading
 from ssp_metrics.periods import Period
 from ssp_metrics.settings import ROOT, Settings, settings
-from ssp_metrics.store import loading
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store
 from ssp_metrics.views.figure import figure

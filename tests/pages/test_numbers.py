@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import reading
+from ssp_metrics import wording
 from ssp_metrics.periods import Period
 from ssp_metrics.views.scorecard import scorecard
 from ssp_metrics.views.table import table
@@ -39,7 +39,7 @@ def test_table_under_the_map(snapshot):
     rows = table_with(opened("wards", measure="burglary"), "Area", "Rank")
     for name, _, count, _, rate, *_ in rows:
         assert number(count) == plain.loc[name, "numerator"]
-        assert rate == reading.rate(plain.loc[name, "value"])
+        assert rate == wording.rate(plain.loc[name, "value"])
 
 
 def test_months_of_the_trend(snapshot):
@@ -55,7 +55,7 @@ def test_districts_compared(snapshot):
     for name, _, count, rate, *_ in rows:
         known = plain.loc[name]
         assert number(count) == known["numerator"]
-        assert rate == reading.rate(known["value"])
+        assert rate == wording.rate(known["value"])
 
 
 def test_types_side_by_side(snapshot):
@@ -77,7 +77,7 @@ def test_overview(snapshot, as_at):
         assert one.priority.short_title in row[0]
         if one.figure:
             counted = own(snapshot, one.measure.id, as_at, Period.rolling(to))["numerator"]
-            assert reading.whole(counted) in " ".join(row)
+            assert wording.whole(counted) in " ".join(row)
 
 
 REAL = [priority for priority in PRIORITIES if not CATALOGUE.headline(priority.name).is_return]
@@ -88,5 +88,5 @@ def test_headline_of_each_priority(snapshot, priority):
     lead = CATALOGUE.headline(priority.name)
     counted = own(snapshot, lead.id)
     written = " ".join(texts(opened(priority.path)))
-    assert f"{reading.whole(counted['numerator'])} {lead.unit}" in written
-    assert reading.rate(counted["value"]) in written
+    assert f"{wording.whole(counted['numerator'])} {lead.unit}" in written
+    assert wording.rate(counted["value"]) in written

@@ -13,8 +13,8 @@ from datetime import date
 
 import pytest
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import ROOT, settings
-from ssp_metrics.store import loading
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.views import areas
 from ssp_metrics.views.scorecard import RULE, scorecard

@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.periods import Period
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading
 from ssp_metrics.views.scorecard import RULE
 from ssp_metrics.views.states import LEGEND
 from tests import archives

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
+from ssp_metrics.ingest import loading, unloading
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading, unloading
 from ssp_metrics.store.store import Store
 from tests.pages.app import opened, table_with, texts
 

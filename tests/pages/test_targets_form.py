@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ssp_metrics.partnership import database
-from ssp_metrics.partnership.targets import Targets
+from ssp_metrics.records import database
+from ssp_metrics.records.targets import Targets
 from ssp_metrics.settings import settings
 from tests.pages.app import PATIENCE, table_with, texts
 from tests.pages.screens import CATALOGUE

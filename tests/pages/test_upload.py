@@ -10,8 +10,8 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ssp_metrics.ingest import process
 from ssp_metrics.settings import settings
-from ssp_metrics.store import return_process
 from ssp_metrics.store.store import Store
 from tests.pages.app import PATIENCE, downloads, opened, table_with, texts
 from tests.sources.returns import row, text
@@ -163,7 +163,7 @@ def test_nothing_of_a_file_is_kept_once_it_is_checked(own_store):  # noqa: ARG00
 def test_no_more_faults_are_listed_than_can_be_read(own_store):  # noqa: ARG001 - has a store of its own
     app = uploaded([row("hate_crime", area=f"E0{number}") for number in range(300)])
     assert "300 faults found." in app.warning[0].value
-    assert len(table_with(app, "Row", "Column", "Found")) == return_process.LISTED == 200
+    assert len(table_with(app, "Row", "Column", "Found")) == process.LISTED == 200
     assert "The first 200 of 300 are shown; 100 more are not." in " ".join(texts(app))
 
 

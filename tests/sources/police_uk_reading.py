@@ -6,9 +6,9 @@ from functools import cache
 
 import pandas as pd
 
-from ssp_metrics.places import Outlines
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.sources import police_uk
-from ssp_metrics.sources.police_uk_delivery import Held
+from ssp_metrics.sources.police_uk.held import Held
 from tests import archives
 from tests.place import SETTINGS
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.catalogue import Catalogue, Source
-from ssp_metrics.entries import Measure
+from ssp_metrics.catalogue.models import Measure
 from ssp_metrics.sources.partner_return import Context
-from ssp_metrics.sources.partner_return_columns import NAMES
+from ssp_metrics.sources.partner_return.columns import NAMES
 from tests.place import SETTINGS
 
 REAL = catalogues.read(*SETTINGS.catalogue)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ssp_metrics.errors import Fault, SspError
-from ssp_metrics.sources.archive import Archive, Unpacked
+from ssp_metrics.sources.police_uk.archive import Archive, Unpacked
 from tests import archives
 
 MEMBER = archives.name("2025-11")
@@ -131,7 +131,7 @@ def test_every_byte_of_a_zip_may_be_wrong(tmp_path):
 
 
 def test_an_enormous_member_is_a_fault(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr("ssp_metrics.sources.archive.MEMBER_LIMIT", 1000)
+    monkeypatch.setattr("ssp_metrics.sources.police_uk.archive.MEMBER_LIMIT", 1000)
     (fault,) = unpacked(whole, tmp_path)
     assert "far more than a month of one force" in fault.found
 

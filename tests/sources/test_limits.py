@@ -13,8 +13,9 @@ import pytest
 
 from ssp_metrics.errors import DeliveryError
 from ssp_metrics.limits import Limits
-from ssp_metrics.sources import partner_return, partner_return_cells
-from ssp_metrics.sources.partner_return_columns import NAMES
+from ssp_metrics.sources import partner_return
+from ssp_metrics.sources.partner_return import cells
+from ssp_metrics.sources.partner_return.columns import NAMES
 from tests.sources.returns import WARDS, context, good, row, text, write
 
 SMALL = Limits(rows=20, columns=13, megabytes=1, unpacked=1)
@@ -82,7 +83,7 @@ class TestBothKinds:
 
 def test_the_real_limits_end_before_any_other_check(tmp_path, monkeypatch):
     """50,001 rows, 41 columns, 5 MB and a byte: nothing of them is judged."""
-    monkeypatch.setattr(partner_return_cells, "faults", lambda *_: pytest.fail("the cells were looked at"))
+    monkeypatch.setattr(cells, "faults", lambda *_: pytest.fail("the cells were looked at"))
     path = tmp_path / "return.csv"
     line = text([row()]).splitlines()[1]
     path.write_text("\n".join([",".join(NAMES), *[line] * 50_001]), encoding="utf-8")
@@ -211,5 +212,5 @@ def test_the_nearest_measure_is_named_for_the_first_unknown_ones_only(tmp_path, 
     rows = [row(f"knive_{number}", area=WARDS[0]) for number in range(1_000)]
     found = partner_return.check(write(tmp_path, rows), context()).faults
     assert len(found) == 1_000
-    assert len(asked) == partner_return_cells.GUESSED
+    assert len(asked) == cells.GUESSED
     assert "Did you mean" not in found[-1].remedy

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ssp_metrics.errors import SspError
 from ssp_metrics.sources import partner_return
 from ssp_metrics.sources.base import REJECTED_FILE
-from ssp_metrics.sources.partner_return_columns import NAMES
+from ssp_metrics.sources.partner_return.columns import NAMES
 from tests.sources.returns import AREAS, MEASURES, context, good, text
 
 CONTEXT = context()

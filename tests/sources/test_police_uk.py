@@ -11,7 +11,7 @@ import pytest
 from ssp_metrics.errors import DeliveryError, SspError
 from ssp_metrics.sources import police_uk
 from ssp_metrics.sources.base import REJECTED_FILE
-from ssp_metrics.sources.police_uk_delivery import Edition
+from ssp_metrics.sources.police_uk.held import Edition
 from tests import archives
 from tests.archives import HARTLEPOOL, HERE, NOWHERE, name, street, text
 from tests.sources import police_uk_reading

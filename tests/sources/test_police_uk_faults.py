@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from ssp_metrics.errors import DeliveryError, SspError
-from ssp_metrics.sources import police_uk_faults
+from ssp_metrics.sources.police_uk import errors
 from tests import archives
 from tests.archives import HARTLEPOOL, HERE, name, street, text
 from tests.sources import police_uk_reading
@@ -148,7 +148,7 @@ def test_the_rows_of_another_force(read):
 
 
 def test_more_faults_than_are_listed_are_counted(read, monkeypatch):
-    monkeypatch.setattr(police_uk_faults, "LISTED_PER_FILE", 10)
+    monkeypatch.setattr(errors, "LISTED_PER_FILE", 10)
     files = {MEMBER: street("2025-10", number=25)}
     faults = faults_of(read, files)
     assert len(faults) == 11
@@ -188,6 +188,6 @@ def test_a_full_disk_while_unpacking_is_a_sentence(read, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ssp_metrics.sources.archive.Archive.unpack", full)
+    monkeypatch.setattr("ssp_metrics.sources.police_uk.archive.Archive.unpack", full)
     with pytest.raises(SspError, match="the disk is full"):
         read({MEMBER: GOOD})

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ssp_metrics.errors import DeliveryError
-from ssp_metrics.sources.police_uk_delivery import Edition
+from ssp_metrics.sources.police_uk.held import Edition
 from tests.archives import HARTLEPOOL, HERE, name, outcomes, street, text
 from tests.sources.police_uk_reading import read as read_files
 

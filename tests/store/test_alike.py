@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.ingest import loading
+from ssp_metrics.store import snapshot
 from ssp_metrics.views.status import status
 from tests.stores import HOME, light_data, store_at
 

@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 from ssp_metrics import cli
 from ssp_metrics.errors import SspError, StoreError
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import settings
-from ssp_metrics.store import integrity, loading, snapshot
+from ssp_metrics.store import integrity, snapshot
 from tests import archives
 from tests.place import SETTINGS
 from tests.stores import light_data, state, store_at

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ssp_metrics.errors import StoreError
-from ssp_metrics.store import build, loading, lock, snapshot
+from ssp_metrics.ingest import loading
+from ssp_metrics.store import build, lock, snapshot
 from tests import archives
 from tests.stores import district, leftovers
 

@@ -11,9 +11,10 @@ from datetime import date
 import duckdb
 import pytest
 
-from ssp_metrics import cli_maintenance
+from ssp_metrics.cli import maintenance
 from ssp_metrics.errors import StoreError
-from ssp_metrics.store import integrity, loading, loads, snapshot
+from ssp_metrics.ingest import loading
+from ssp_metrics.store import integrity, loads, snapshot
 from tests import archives
 from tests.store import soaking
 from tests.stores import district, serve
@@ -59,15 +60,15 @@ def test_a_damaged_current_is_a_sentence_and_a_build_mends_it(store, text):
     ],
 )
 def test_a_damaged_snapshot_is_a_sentence_and_a_build_mends_it(store, damage, monkeypatch):
-    monkeypatch.setattr(cli_maintenance, "settings", lambda: store.settings)
+    monkeypatch.setattr(maintenance, "settings", lambda: store.settings)
     damage(store.snapshot_path(store.current()))
-    for open_it in (lambda: snapshot.open_current(store), cli_maintenance.check):
+    for open_it in (lambda: snapshot.open_current(store), maintenance.check):
         with pytest.raises(StoreError, match=r"cannot be opened.*Run: python -m ssp_metrics build"):
             open_it()
     _, is_new, _ = loading.build_store(store)
     assert is_new
     assert district(store) == 5
-    cli_maintenance.check()
+    maintenance.check()
 
 
 def test_an_app_goes_on_when_a_damaged_snapshot_was_built_again(store):

@@ -9,7 +9,8 @@ import subprocess
 import pytest
 
 from ssp_metrics.errors import StoreError
-from ssp_metrics.store import loading, snapshot, unloading
+from ssp_metrics.ingest import loading, unloading
+from ssp_metrics.store import snapshot
 from tests import archives
 from tests.archives import HARTLEPOOL, HERE, name, street
 from tests.stores import contents, district, leftovers, light_data, state, store_at
@@ -119,12 +120,12 @@ def no_space(*_args, **_keywords):
 @pytest.mark.parametrize(
     "where",
     [
-        "ssp_metrics.sources.archive.Archive.unpack",
-        "ssp_metrics.sources.police_uk_delivery.write_parquet",
-        "ssp_metrics.store.files.publish",
-        "ssp_metrics.store.files.sync",
+        "ssp_metrics.sources.police_uk.archive.Archive.unpack",
+        "ssp_metrics.sources.police_uk.delivery.write_parquet",
+        "ssp_metrics.files.publish",
+        "ssp_metrics.files.sync",
         "ssp_metrics.store.build._write",
-        "ssp_metrics.store.files.replace_text",
+        "ssp_metrics.files.replace_text",
         "pathlib.Path.write_text",
         "shutil.copyfile",
     ],

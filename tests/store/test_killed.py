@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics.store import loading
+from ssp_metrics.ingest import loading
 from tests import archives
 from tests.store.soaking import survive
 from tests.store.worker import Worker

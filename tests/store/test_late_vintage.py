@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import ROOT
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.store import snapshot
 from tests import archives
 from tests.archives import HERE, THERE, name, street
 from tests.stores import store_at
@@ -53,5 +54,5 @@ def test_a_point_outside_every_ward_of_a_vintage_is_not_placed_again_and_again(s
     assert any("in no ward of vintage 2023" in note for note in made.manifest.notes)
     assert on_vintage(store, "2023") == []
     shutil.rmtree(store.snapshots_folder)
-    monkeypatch.setattr("ssp_metrics.places.place", None)
+    monkeypatch.setattr("ssp_metrics.geography.places.place", None)
     loading.build_store(store)

@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from ssp_metrics.errors import DeliveryError, SspError, StoreError
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import ROOT
-from ssp_metrics.store import loading, loads, snapshot
+from ssp_metrics.store import loads, snapshot
 from tests import archives
 from tests.archives import HARTLEPOOL, HERE, name, street
 from tests.stores import contents, district, leftovers, state, store_at

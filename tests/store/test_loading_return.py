@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from ssp_metrics import cli
 from ssp_metrics.errors import DeliveryError
+from ssp_metrics.ingest import loading
 from ssp_metrics.settings import settings
-from ssp_metrics.store import build, loading, snapshot
+from ssp_metrics.store import build, snapshot
 from tests.place import SETTINGS
 from tests.sources.returns import HOME, NEXT, row, write
 from tests.stores import leftovers, light_data, state, store_at

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from ssp_metrics.ingest import loading
 from ssp_metrics.periods import Period
-from ssp_metrics.sources.police_uk_ingest import BATCH_BYTES
-from ssp_metrics.store import loading, loads, snapshot
+from ssp_metrics.sources.police_uk.grouping import BATCH_BYTES
+from ssp_metrics.store import loads, snapshot
 from tests.place import SETTINGS
 from tests.reference import reference_data
 from tests.stores import HOME, leftovers, state, store_at

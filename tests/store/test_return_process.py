@@ -10,9 +10,9 @@ import time
 import pytest
 
 from ssp_metrics.errors import SspError
+from ssp_metrics.ingest import process as return_process
+from ssp_metrics.ingest.process import LISTED, Work
 from ssp_metrics.settings import Settings
-from ssp_metrics.store import return_process
-from ssp_metrics.store.return_process import LISTED, Work
 from ssp_metrics.store.store import Store
 from tests.sources.returns import row, text
 from tests.stores import light_data, state, store_at

@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 
 from ssp_metrics.errors import DeliveryError, MissingMonthsError, SspError, StoreError
-from ssp_metrics.sources.partner_return_columns import NAMES
-from ssp_metrics.store import loading, snapshot
+from ssp_metrics.ingest import loading
+from ssp_metrics.sources.partner_return.columns import NAMES
+from ssp_metrics.store import snapshot
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.trend import trend
 from ssp_metrics.views.wards import wards

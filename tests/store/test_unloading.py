@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 from ssp_metrics import cli
 from ssp_metrics.errors import SspError, StoreError
+from ssp_metrics.ingest import loading, unloading
 from ssp_metrics.settings import settings
-from ssp_metrics.store import loading, loads, snapshot, unloading
+from ssp_metrics.store import loads, snapshot
 from ssp_metrics.views.status import status
 from tests import archives
 from tests.archives import name, street
@@ -105,7 +106,7 @@ def test_a_load_is_taken_back_once(store):
         unloading.unload(store, 1, **WHO)
 
 
-@pytest.mark.parametrize("where", ["ssp_metrics.store.build._write", "ssp_metrics.store.files.publish"])
+@pytest.mark.parametrize("where", ["ssp_metrics.store.build._write", "ssp_metrics.files.publish"])
 def test_a_load_stays_when_there_is_no_space(store, monkeypatch, where):
     def no_space(*_args, **_keywords):
         raise OSError(28, "No space left on device")

@@ -17,10 +17,10 @@ import time
 from datetime import date
 from pathlib import Path
 
-from ssp_metrics import cli_maintenance
+from ssp_metrics.cli import maintenance
 from ssp_metrics.errors import SspError
+from ssp_metrics.ingest import loading, unloading
 from ssp_metrics.settings import ROOT
-from ssp_metrics.store import loading, unloading
 from tests.stores import fingerprint, store_at
 
 
@@ -68,8 +68,8 @@ def work(store, what, *arguments):
         elif what == "unload":
             unloading.unload(store, int(arguments[0]), by="the test", reason="to see")
         elif what == "check":
-            cli_maintenance.settings = lambda: store.settings
-            cli_maintenance.check()
+            maintenance.settings = lambda: store.settings
+            maintenance.check()
         elif what == "ask":
             Path(arguments[0]).write_text(fingerprint(store), encoding="utf-8")
         else:

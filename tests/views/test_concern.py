@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_metrics import reference as references
+from ssp_metrics.catalogue import reference as references
+from ssp_metrics.catalogue.reference_rows import ConcernTheme
 from ssp_metrics.errors import SspError
-from ssp_metrics.reference_rows import ConcernTheme
 from ssp_metrics.views.concern import LISTS, concern
 from ssp_metrics.views.survey import answers, answers_by, mentions
 from tests.place import SETTINGS

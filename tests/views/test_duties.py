@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_metrics import reference
-from ssp_metrics.reference_rows import Duty
+from ssp_metrics.catalogue import reference
+from ssp_metrics.catalogue.reference_rows import Duty
 from ssp_metrics.views import duties
 from tests.place import SETTINGS
 from tests.views import tiny

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import reference
+from ssp_metrics.catalogue import reference
 from ssp_metrics.errors import SspError
 from ssp_metrics.views import duty as views
 from ssp_metrics.views.duty import by_year, duty

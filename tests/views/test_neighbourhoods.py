@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import reference
+from ssp_metrics.catalogue import reference
 from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.views.figure import figure

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import reference as references
-from ssp_metrics.reference_rows import LineMeasure
+from ssp_metrics.catalogue import reference as references
+from ssp_metrics.catalogue.reference_rows import LineMeasure
 from ssp_metrics.views.outcome_lines import outcome_lines
 from ssp_metrics.views.wards import wards
 from tests.place import SETTINGS

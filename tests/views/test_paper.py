@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics import reading, reference
+from ssp_metrics import wording
+from ssp_metrics.catalogue import reference
 from ssp_metrics.errors import SspError
 from ssp_metrics.views.cost import cost
 from ssp_metrics.views.figure import figure
-from ssp_metrics.views.paper import paper, printed
 from ssp_metrics.views.peers import peers
+from ssp_metrics.views.published import paper, printed
 from ssp_metrics.views.wards import wards
 from tests.place import SETTINGS
 from tests.views import tiny
@@ -38,7 +39,7 @@ def test_every_figure_that_can_stands_beside_ours(view):
     }  # fmt: skip
     assert set(view.frame["figure"]) == {"rate", "rank", "change", "cost", "count", "ward_rank"}
     assert view.without == 176 - len(view.frame)
-    assert (view.frame["ours"] != reading.MISSING).all()
+    assert (view.frame["ours"] != wording.MISSING).all()
     assert (view.frame["reasons"] != "").all()
 
 
@@ -47,7 +48,7 @@ def test_rates_and_ranks_are_those_of_the_first_year(snapshot, view):
     for code, row in boroughs.iterrows():
         (rate,) = found(view, "burglary", "rate", code).itertuples()
         (rank,) = found(view, "burglary", "rank", code).itertuples()
-        assert rate.ours == reading.rate(row["value"] / 12)
+        assert rate.ours == wording.rate(row["value"] / 12)
         assert rank.ours == f"{row['rank']} of 4"
         assert rank.agree == (rank.printed == str(row["rank"]))
     assert found(view, "robbery", "rank")["agree"].isna().all()
@@ -57,7 +58,7 @@ def test_rates_and_ranks_are_those_of_the_first_year(snapshot, view):
 def test_ward_counts_are_on_the_wards_of_their_time(snapshot, view):
     plain = wards(snapshot, "robbery", FIRST, vintage="2022").frame.set_index("area_code")
     (row,) = found(view, "robbery", "count", TOWN_CENTRE).itertuples()
-    assert row.ours == reading.whole(plain.loc[TOWN_CENTRE, "numerator"])
+    assert row.ours == wording.whole(plain.loc[TOWN_CENTRE, "numerator"])
     assert "wards of that time" in row.reasons
 
 
@@ -75,7 +76,7 @@ def test_a_merged_type_has_no_unit_cost_and_never_nothing(snapshot, view):
     (violence,) = found(view, "violence_and_sexual_offences", "cost").itertuples()
     assert violence.ours == "no unit cost"
     (every,) = found(view, "all_crime", "cost").itertuples()
-    assert every.ours == reading.pounds(cost(snapshot, FIRST).total)
+    assert every.ours == wording.pounds(cost(snapshot, FIRST).total)
     assert "costs of fewer types" in every.reasons
 
 
@@ -116,8 +117,8 @@ def test_without_a_second_year_there_is_no_change():
     )
     view = paper(made, replace(SHIPPED, published_figures=rows))
     ours = view.frame.set_index("figure")["ours"]
-    assert set(ours["change"]) == {reading.MISSING}
-    assert ours["rate"] == reading.rate(60 / tiny.RESIDENTS * 1000 / 12)
+    assert set(ours["change"]) == {wording.MISSING}
+    assert ours["rate"] == wording.rate(60 / tiny.RESIDENTS * 1000 / 12)
     assert ours["rank"] == "1 of 1"
 
 

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics.entries import Beside
+from ssp_metrics.catalogue.models import Beside
 from ssp_metrics.errors import SspError
-from ssp_metrics.views.beside import pair
 from ssp_metrics.views.figure import figure
+from ssp_metrics.views.paired import pair
 from ssp_metrics.views.parts import parts
 from ssp_metrics.views.returns import returns
 from ssp_metrics.views.trend import trend

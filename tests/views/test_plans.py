@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ssp_metrics import reference
+from ssp_metrics.catalogue import reference
+from ssp_metrics.catalogue.reference_rows import PlanTheme, Theme
 from ssp_metrics.errors import SspError
-from ssp_metrics.reference_rows import PlanTheme, Theme
 from ssp_metrics.views import plans
 from tests.place import SETTINGS
 from tests.views import tiny

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_metrics.partnership.target import Target
+from ssp_metrics.records.target import Target
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.target import COLUMNS, known_at, per_period, performance, status
 from tests.views import tiny

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ssp_metrics.charts import bars, choropleth, export, funnel, similar, spark, spec
+from ssp_metrics.charts import bars, choropleth, export, funnel, similar, sparkline, spec
 from ssp_metrics.charts import trend as trend_chart
-from ssp_metrics.places import Outlines
+from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.breakdown import breakdown
 from ssp_metrics.views.outcomes import outcomes
 from ssp_metrics.views.peers import peers
@@ -51,5 +51,5 @@ def test_the_map_leaves_the_view_alone(snapshot):
 def test_the_small_trends_leave_the_overview_alone(snapshot):
     for row in scorecard(snapshot, TO).rows:
         before = row.months.copy(deep=True)
-        spark.svg(row.months, row.state)
+        sparkline.svg(row.months, row.state)
         assert row.months.equals(before)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from ssp_metrics import reference as references
+from ssp_metrics.catalogue import reference as references
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.views.figure import figure

@@ -1,0 +1,256 @@
+"""The catalogue: partnership, sources, measures and priorities, read from TOML and checked as a whole.
+
+One file a measure, one file a priority, in two folders: the general one and the partnership's own, whose files add to
+those of the same name, key by key. Every fault of every file is listed at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from ssp_metrics.catalogue.models import ALL, Entry, Id, Measure, Partnership, PeerGroup, Plan, Priority, Source
+from ssp_metrics.errors import CatalogueError, Fault, UnknownMeasureError
+
+__all__ = ["Catalogue", "Measure", "Partnership", "PeerGroup", "Plan", "Priority", "Source", "read"]
+
+
+class Catalogue(Entry):
+    """Everything together, checked for references that lead nowhere."""
+
+    partnership: Partnership
+    sources: dict[Id, Source]
+    measures: dict[Id, Measure]
+    priorities: dict[Id, Priority]
+    plans: dict[Id, Plan]
+
+    def measure(self, measure_id: Id) -> Measure:
+        """Return the measure of that id; raise :class:`UnknownMeasureError` with the nearest ids otherwise."""
+        if measure_id in self.measures:
+            return self.measures[measure_id]
+        what = f"There is no measure “{measure_id}”."
+        raise UnknownMeasureError(what, "", f"Choose one of: {', '.join(sorted(self.measures))}.")
+
+    def of_priority(self, priority_id: Id) -> list[Measure]:
+        """Return the measures of a priority in the order of its screen."""
+        found = [
+            (place.order, measure.id, measure)
+            for measure in self.measures.values()
+            for place in measure.places
+            if place.priority == priority_id
+        ]
+        return [measure for *_, measure in sorted(found, key=lambda item: item[:2])]
+
+    def headline(self, priority_id: Id) -> Measure | None:
+        """Return the measure that leads a priority, or None when it has none yet."""
+        led = [
+            measure
+            for measure in self.of_priority(priority_id)
+            if any(place.headline and place.priority == priority_id for place in measure.places)
+        ]
+        return led[0] if led else None
+
+    def returned(self) -> list[Measure]:
+        """Return the measures that partners return, without those that only show a part of another."""
+        return [measure for measure in self.measures.values() if measure.is_return and not measure.selector.of]
+
+    def plan_of(self, month: date) -> Plan | None:
+        """Return the plan in force in a month; the later one where two overlap."""
+        found = [plan for plan in self.plans.values() if plan.first <= f"{month:%Y-%m}" <= plan.last]
+        return max(found, key=lambda plan: plan.first, default=None)
+
+    def crime_types(self) -> list[Measure]:
+        """Return the measures of single crime types, in the order of the catalogue."""
+        return sorted(
+            (
+                measure
+                for measure in self.measures.values()
+                if measure.selector.table == "crime"
+                and len(measure.selector.categories) == 1
+                and measure.kind == "rate"
+            ),
+            key=lambda measure: (measure.order, measure.title),
+        )
+
+
+_Entry = TypeVar("_Entry", bound=Entry)
+Folders = tuple[Path, Path]
+"""The general folder and the partnership's own."""
+
+
+def read(general: Path, own: Path) -> Catalogue:
+    """Read and check the catalogue.
+
+    Parameters
+    ----------
+    general : pathlib.Path
+        What holds for every partnership: ``sources``, ``measures`` and ``priorities``, one TOML file an entry.
+    own : pathlib.Path
+        ``partnership.toml``, ``plans``, and of the others what the partnership says in its own words: the keys of a
+        file take the place of those in the general file of the same name; a file without one is an entry of its own.
+
+    Raises
+    ------
+    CatalogueError
+        With every fault found.
+    """
+    folder = (general, own)
+    faults: list[Fault] = []
+    partnership = _one((own / "partnership.toml",), Partnership, faults)
+    sources = _many(folder, "sources", Source, faults)
+    measures = _many(folder, "measures", Measure, faults)
+    priorities = _many(folder, "priorities", Priority, faults)
+    plans = _many(folder, "plans", Plan, faults)
+    for name, measure in measures.items():
+        faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
+        faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)
+    faults += [
+        Fault(f"priorities/{name}.toml", f"plan “{priority.plan}” is not in plans/", "Correct the id.", column="plan")
+        for name, priority in priorities.items()
+        if priority.plan and priority.plan not in plans and not _is_file(folder, "plans", priority.plan)
+    ]
+    faults += [
+        Fault(f"priorities/{name}.toml", f"“{measure_id}” is not in measures/", "Correct the id.", column="beside")
+        for name, priority in priorities.items()
+        for pair in priority.beside
+        for measure_id in pair.measures
+        if measure_id not in measures and not _is_file(folder, "measures", measure_id)
+    ]
+    faults += [
+        Fault(f"{kind}/", "there is none", f"Restore the files of data/catalogue/{kind}.")
+        for kind, found in (
+            ("sources", sources),
+            ("measures", measures),
+            ("priorities", priorities),
+        )
+        if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
+    ]
+    for priority_id in priorities:
+        leads = [m.id for m in measures.values() for p in m.places if p.headline and p.priority == priority_id]
+        if len(leads) > 1:
+            found = f"{len(leads)} measures are headline: {', '.join(sorted(leads))}"
+            faults.append(Fault(f"priorities/{priority_id}.toml", found, "Leave headline = true on one."))
+    if faults or partnership is None:
+        number = len(faults)
+        what = f"The catalogue has {number} fault{'s' if number > 1 else ''}."
+        raise CatalogueError(what, faults)
+    return Catalogue(partnership=partnership, sources=sources, measures=measures, priorities=priorities, plans=plans)
+
+
+def read_partnership(own: Path) -> Partnership:
+    """Read ``partnership.toml`` alone; raise :class:`CatalogueError` with every fault found."""
+    faults: list[Fault] = []
+    partnership = _one((own / "partnership.toml",), Partnership, faults)
+    if partnership is None:
+        what = "The file of the partnership has faults."
+        raise CatalogueError(what, faults)
+    return partnership
+
+
+def _lost_references(
+    folder: Folders, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
+) -> list[Fault]:
+    """Return a fault for each id or crime type of a measure that is nowhere; a file with faults is somewhere."""
+    faults = []
+    source = sources.get(measure.source)
+    if source is None and not _is_file(folder, "sources", measure.source):
+        faults.append(Fault(where, f"source “{measure.source}” is not in sources/", "Correct the id.", column="source"))
+    elif source is not None and measure.selector.table == "crime" and source.crime_types:
+        faults += [
+            Fault(where, f"“{name}” is not a crime type of sources/{source.id}.toml", "Correct it.", column="selector")
+            for name in (*measure.selector.categories, *measure.selector.all_except)
+            if name not in source.crime_types
+        ]
+    faults += [
+        Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.", column="places")
+        for place in measure.places
+        if place.priority not in priorities and not _is_file(folder, "priorities", place.priority)
+    ]
+    return faults
+
+
+def _lost_whole(folder: Folders, where: str, measure: Measure, measures: dict[Id, Measure]) -> list[Fault]:
+    """Return the faults of a measure that shows a part of another: the other must be returned, with that part."""
+    chosen = measure.selector
+    if not chosen.of:
+        return []
+    whole = measures.get(chosen.of)
+    if whole is None:
+        if _is_file(folder, "measures", chosen.of):
+            return []
+        return [Fault(where, f"“{chosen.of}” is not in measures/", "Correct the id.", column="selector.of")]
+    if not whole.is_return or whole.selector.of:
+        found = f"“{chosen.of}” is not a measure that partners return whole"
+        return [Fault(where, found, "Name one that is.", column="selector.of")]
+    codes = {dimension: {ALL} for dimension in ("sex", "age_band", "category")}
+    for breakdown in whole.breakdowns:
+        codes[breakdown.dimension] |= set(breakdown.values)
+    faults = [
+        Fault(where, f"“{getattr(chosen, name)}” is no part of {chosen.of}", "Correct it.", column=f"selector.{name}")
+        for name, known in codes.items()
+        if getattr(chosen, name) not in known
+    ]
+    faults += [
+        Fault(where, f"{name} is not that of {chosen.of}, of which it shows a part", "Make them equal.", column=name)
+        for name in ("every", "year_ends", "months", "suppression", "source")
+        if getattr(measure, name) != getattr(whole, name)
+    ]
+    return faults
+
+
+_IN_WORDS = {
+    "extra_forbidden": ("this key is not known", "Correct its spelling, or remove it."),
+    "missing": ("this key is missing", "Add it."),
+}
+
+
+def _one(paths: Sequence[Path], kind: type[_Entry], faults: list[Fault]) -> _Entry | None:
+    """Return the entry of one file, or of a general one and what the partnership's own says instead."""
+    keys: dict[str, Any] = {}
+    name = _name(paths[-1])
+    try:
+        for path in paths:
+            name = _name(path)
+            keys |= tomllib.loads(path.read_text(encoding="utf-8"))
+        return kind.model_validate(keys)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(name, f"the file cannot be read ({error})", "Restore the file."))
+    except ValidationError as error:
+        for one in error.errors():
+            key = ".".join(str(part) for part in one["loc"])
+            found, remedy = _IN_WORDS.get(one["type"], (one["msg"], "Correct the value."))
+            faults.append(Fault(name, found, remedy, column=key or None))
+    except (ValueError, RecursionError) as error:  # ValidationError is a ValueError, and stands above
+        faults.append(Fault(name, f"this is not TOML: {error}", "Correct the line named."))
+    return None
+
+
+def _many(folders: Folders, part: str, kind: type[_Entry], faults: list[Fault]) -> dict[Id, _Entry]:
+    paths: dict[str, list[Path]] = {}
+    for folder in folders:
+        for path in sorted((folder / part).glob("*.toml")):
+            paths.setdefault(path.stem, []).append(path)
+    found: dict[Id, _Entry] = {}
+    for name, files in sorted(paths.items()):
+        entry = _one(files, kind, faults)
+        if entry is None:
+            continue
+        identity = str(getattr(entry, "id", ""))
+        if identity != name:
+            faults.append(Fault(_name(files[-1]), f"its id is “{identity}”", f"Name the file {identity}.toml."))
+        found[identity] = entry
+    return found
+
+
+def _is_file(folders: Folders, part: str, name: Id) -> bool:
+    """Whether an entry has a file, be it one with faults."""
+    return any((folder / part / f"{name}.toml").is_file() for folder in folders)
+
+
+def _name(path: Path) -> str:
+    return path.name if path.name == "partnership.toml" else f"{path.parent.name}/{path.name}"

@@ -1,0 +1,90 @@
+"""Parts of a partner's measure as bars with their numbers at their ends; a part that is not shown says so."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ssp_metrics import wording
+from ssp_metrics.charts import theme
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, haloed, layer, names_axis, number, room, text, tips
+from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.views.parts import Parts
+
+ROW, GAP, LETTERS = 30, 0.16, 18
+
+
+def draw(view: Parts) -> Drawing:
+    """Draw one breakdown, in the order of the catalogue, each bar with the year before as a tick.
+
+    Parameters
+    ----------
+    view : Parts
+        The parts of one place and period.
+    """
+    share = view.measure.kind == "share"
+    rows: Rows = []
+    names: dict[float, list[str]] = {}
+    for index, row in enumerate(view.frame.itertuples(index=False)):
+        size = row.value if share else row.numerator
+        known = [one for one in (size, row.previous) if math.isfinite(one)]
+        rows.append(
+            {
+                "a": index + GAP,
+                "b": index + 1 - GAP,
+                "c": index + GAP - 0.1,
+                "d": index + 1 - GAP + 0.1,
+                "i": index + 0.5,
+                "v": theme.rounded(size),
+                "w": theme.rounded(row.previous),
+                "m": theme.rounded(max(known, default=0.0)),
+                "t": _said(view, row),
+                "title": row.name,
+                "before": _amount(view, row.previous),
+            }
+        )
+        names[index + 0.5] = wrap(row.name, LETTERS)
+    largest = max([row["m"] for row in rows if row["m"]] or [1])
+    x: Spec = {"scale": {"domain": [0, largest], "nice": False}, "axis": None}
+    y: Spec = {"scale": {"domain": [len(rows), 0], "nice": False}, "axis": names_axis(names)}
+    bar = {
+        "x": number("v", **x),
+        "x2": {"datum": 0},
+        "y": number("a", **y),
+        "y2": {"field": "b"},
+        "tooltip": tips(title="title", t="This period", before="The period before"),
+    }
+    ticked = [row for row in rows if row["w"] is not None]
+    layers = [
+        layer("rect", bar, [row for row in rows if row["v"] is not None], color="#2073BC"),
+        layer(
+            "rule",
+            {"x": number("w", **x), "y": number("c", **y), "y2": {"field": "d"}},
+            ticked,
+            stroke=theme.INK,
+            strokeWidth=2,
+        ),
+        haloed({"x": number("m", **x), "y": number("i", **y), "text": text("t")}, rows, dx=7, fontSize=13,
+               color=theme.INK),
+        room(max(text_width(row["t"], 13) for row in rows) + 12),
+    ]  # fmt: skip
+    before = wording.before_words(len(view.period))
+    notes = (f"Bar and number: the {view.period.words}. Upright line: {before}.",) if ticked else ()
+    return Drawing(layers, height=ROW * len(rows), notes=notes)
+
+
+def _said(view: Parts, row: Any) -> str:
+    if view.measure.kind == "share":
+        return wording.percent(row.value)
+    if row.hidden:
+        return f"{wording.SUPPRESSED} not shown"
+    if not math.isfinite(row.numerator):
+        return wording.MISSING
+    share = f" ({wording.percent(row.share * 100)})" if math.isfinite(row.share) else ""
+    return f"{wording.whole(row.numerator)}{share}"
+
+
+def _amount(view: Parts, size: float) -> str:
+    if not math.isfinite(size):
+        return "–"
+    return wording.percent(size) if view.measure.kind == "share" else wording.whole(size)

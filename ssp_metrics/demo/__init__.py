@@ -1,0 +1,1 @@
+"""Illustrative returns: seeded figures for what no partner has returned yet, badged wherever they are shown."""

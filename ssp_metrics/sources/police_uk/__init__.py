@@ -1,0 +1,7 @@
+"""Archives of data.police.uk."""
+
+from ssp_metrics.sources.police_uk.delivery import PoliceDelivery
+from ssp_metrics.sources.police_uk.held import Edition, Held
+from ssp_metrics.sources.police_uk.read import Context, read
+
+__all__ = ["Context", "Edition", "Held", "PoliceDelivery", "read"]

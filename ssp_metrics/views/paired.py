@@ -1,0 +1,80 @@
+"""Two measures read side by side: what each counts, how each moved, and whether they moved apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from ssp_metrics import wording
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.models import Beside
+from ssp_metrics.periods import Period
+from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
+from ssp_metrics.views.base import remembered
+from ssp_metrics.views.figure import Figure
+from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two figures of the same place, each over its own latest period.
+
+    Attributes
+    ----------
+    figures
+        One a measure, in the order asked for; None where it was not supplied.
+    problems
+        Why, for those.
+    series
+        ``month, numerator`` of the last three years of each, for a small line.
+    """
+
+    beside: Beside
+    figures: tuple[Figure | None, ...]
+    problems: tuple[str, ...]
+    series: tuple[pd.DataFrame, ...]
+    reading: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether one of the two is."""
+        return any(one.measure.illustrative for one in self.figures if one is not None)
+
+
+@remembered
+def pair(snapshot: Snapshot, beside: Beside, to: date, as_at: int | None = None) -> Pair:
+    """Return two measures of our own area side by side, each up to ``to`` or its own last month before."""
+    known = snapshot.latest if as_at is None else as_at
+
+    def period_of(measure: Measure) -> Period:
+        last = min(to, areas.latest_month(snapshot, measure, known, to if measure.is_return else None))
+        return Period.rolling(last, measure.months)
+
+    measures = [snapshot.catalogue.measure(measure_id) for measure_id in beside.measures]
+    made, problems = own_figures(snapshot, measures, period_of, known)
+    found = tuple(made.get(measure.id) for measure in measures)
+    return Pair(
+        beside,
+        found,
+        tuple(problems.get(measure.id, "") for measure in measures),
+        tuple(course(snapshot, one, known) if one is not None else NO_COURSE for one in found),
+        _reading(beside, found),
+    )
+
+
+def _reading(beside: Beside, found: Sequence[Figure | None]) -> tuple[str, ...]:
+    sentences = []
+    for one in found:
+        if one is not None:
+            mark = f" ({wording.ILLUSTRATIVE.lower()})" if one.measure.illustrative else ""
+            sentences.append(f"{one.measure.title}{mark}: {one.number} in the {one.period.words}, {one.change_words}.")
+    return (*sentences, beside.why)
