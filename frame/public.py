@@ -127,9 +127,9 @@ def _figure(snapshot: Snapshot, measure_id: str, ending: str, choices: Choices, 
 
 def _content(request: Request, measure_id: str, area: str, last: date, ending: str) -> str | bytes:
     if ending == "json":
-        made = figures.figure(request.snapshot, measure_id, area, last, as_at=request.as_at)
+        made = figures.figure(request.snapshot, measure_id, area, last)
         return json.dumps(made.as_dict(), ensure_ascii=False)
-    view = trend(request.snapshot, measure_id, area, last, request.as_at)
+    view = trend(request.snapshot, measure_id, area, last)
     line = view.provenance.line
     if ending == "csv":
         return export.csv(view.frame, line)

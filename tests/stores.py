@@ -79,5 +79,5 @@ def district(store, month="2025-11", area=HOME, as_at=None):
         return current.connection.execute(
             "SELECT coalesce(sum(n), 0) FROM district_crime WHERE district_code = ? AND month = ? "
             "AND known_at(known_from, known_to, ?)",
-            [area, date.fromisoformat(f"{month}-01"), current.as_at(as_at)],
+            [area, date.fromisoformat(f"{month}-01"), current.at(as_at).as_at],
         ).fetchall()[0][0]

@@ -25,11 +25,11 @@ def masthead(request: Request, place: DeltaGenerator) -> None:
     """Show the masthead; an earlier state of knowledge is tinted so that nobody can miss it."""
     name = escape(request.catalogue.partnership.name)
     period = escape(wording.capital(request.period.words))
-    known = f"as known at load {request.as_at}, {request.snapshot.loaded_at(request.as_at):%-d %B %Y}"
+    known = f"as known at load {request.snapshot.as_at}, {request.snapshot.loaded_at():%-d %B %Y}"
     compared = "compared with the year before" if request.has_year_before else "no year before to compare with"
     right = f"{compared} · {known} · snapshot {request.snapshot.id}"
     past = ""
-    if request.is_past:
+    if request.snapshot.is_past:
         past = (
             f'<div class="ssp-past" role="status"><b>The past:</b> every figure is shown {escape(known)}. '
             "Later revisions are not in it.</div>"

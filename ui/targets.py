@@ -38,10 +38,10 @@ def form(request: Request, made: Figure | None) -> None:
     if not box.open:  # each year's figure is worked out only for who looks
         return
     with box:
-        records = request.targets.history(measure.id, known_at(request.snapshot, request.as_at))
+        records = request.targets.history(measure.id, known_at(request.snapshot))
         _history(request, measure, records)
         _say(measure)
-        if request.is_past:
+        if request.snapshot.is_past:
             show(note(ONLY_NOW))
             return
         if not access.is_open():
@@ -56,7 +56,7 @@ def _history(request: Request, measure: Measure, records: tuple[Target, ...]) ->
     if not records:
         show(note("No target was ever set for this measure."))
         return
-    view = performance(request.snapshot, measure, records, request.as_at)
+    view = performance(request.snapshot, measure, records)
     illustrative = view.provenance is not None and view.provenance.illustrative
     columns = [
         Column("For", lambda row: Cell(row.year, illustrative=illustrative and bool(row.achieved))),

@@ -253,7 +253,7 @@ def figure(
     from ssp_metrics.views.figure import figure as figure_view  # noqa: PLC0415 - slow to import, and a load needs none
 
     with snapshot.opened(Store(settings())) as current:
-        made = figure_view(current, measure, area, parse_month(to), months, current.as_at(as_at))
+        made = figure_view(current.at(as_at), measure, area, parse_month(to), months)
     if as_json:
         write(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -276,13 +276,12 @@ def table(
 
     with snapshot.opened(Store(settings())) as current:
         frame = table_view(
-            current,
+            current.at(as_at),
             measure,
             level,
             Period(parse_month(from_), parse_month(to)),
             vintage=vintage,
             by=by,
-            as_at=current.as_at(as_at),
         )
     if as_csv:
         inert_table(frame).to_csv(sys.stdout, index=False, lineterminator="\n")

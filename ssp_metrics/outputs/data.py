@@ -43,7 +43,7 @@ def page(composed: Page, request: Request) -> Values:
         "title": composed.title,
         "partnership": request.partnership.name,
         "period": [f"{request.period.first:%Y-%m}", f"{request.period.last:%Y-%m}"],
-        "as_at": request.as_at,
+        "as_at": request.snapshot.as_at,
         "snapshot_id": request.snapshot.id,
         "blocks": blocks(composed.blocks),
     }

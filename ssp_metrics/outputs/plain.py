@@ -49,7 +49,7 @@ def _style() -> str:
 def document(page: Page, request: Request) -> str:
     """Return a page as an HTML document: the sentences and numbers of its screen, charts and maps drawn in it."""
     name, period = request.partnership.name, wording.capital(request.period.words)
-    known = f"as known at load {request.as_at}, {request.snapshot.loaded_at(request.as_at):%-d %B %Y}"
+    known = f"as known at load {request.snapshot.as_at}, {request.snapshot.loaded_at():%-d %B %Y}"
     chosen = {one.key: one.chosen for one in (*request.filters, *_choices(page.blocks)) if one.chosen != one.usual}
     controls = "".join(_choice(one, chosen) for one in request.filters)
     body = "".join(_blocks(page.blocks, chosen))

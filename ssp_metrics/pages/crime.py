@@ -47,8 +47,8 @@ def compose(request: Request) -> Page:
 
 
 def _all_types(request: Request, all_crime: Measure) -> Blocks:
-    view = breakdown(request.snapshot, request.to, as_at=request.as_at)
-    costs = cost(request.snapshot, request.to, as_at=request.as_at)
+    view = breakdown(request.snapshot, request.to)
+    costs = cost(request.snapshot, request.to)
     return (
         lead(view.movers),
         figure("types", view, bars.breakdown, pictures.breakdown(view)),
@@ -72,14 +72,14 @@ def _rates(request: Request, view: Breakdown) -> Table:
 
 
 def _outcomes(request: Request, measure: Measure) -> Figure:
-    view = outcomes(request.snapshot, measure.id, request.to, as_at=request.as_at)
+    view = outcomes(request.snapshot, measure.id, request.to)
     return figure("outcomes", view, bars.outcomes, pictures.outcomes(view))
 
 
 def _one_type(request: Request, measure: Measure, all_crime: Measure) -> Blocks:
     own = request.partnership.area_code
-    made = figures.figure(request.snapshot, measure.id, own, request.to, as_at=request.as_at)
-    places = wards(request.snapshot, measure.id, request.last_for(measure), as_at=request.as_at)
+    made = figures.figure(request.snapshot, measure.id, own, request.to)
+    places = wards(request.snapshot, measure.id, request.last_for(measure))
     is_crime = measure.selector.categories != all_crime.selector.all_except
     return (
         *figure_lead(made),

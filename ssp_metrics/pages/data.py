@@ -48,7 +48,7 @@ def compose(request: Request) -> Page:
     part = part_of(request, PARTS)
     match part.chosen:
         case "loads":
-            blocks = _loads(status(request.snapshot, request.as_at))
+            blocks = _loads(status(request.snapshot))
         case "returns":
             blocks = (Form("upload"), _returns(request))
         case "paper":
@@ -126,7 +126,7 @@ def _load(kind: str, row: object) -> str:
 
 def _returns(request: Request) -> Section:
     """Return every measure that partners return and where it stands."""
-    view = returns(request.snapshot, request.as_at)
+    view = returns(request.snapshot)
     columns = [
         Column("Measure", lambda row: Cell(row.title, small=row.measure_id)),
         Column("Supplied by", lambda row: Cell(row.supplier, small=row.owner)),
@@ -147,7 +147,7 @@ def _returns(request: Request) -> Section:
 
 def _paper(request: Request) -> Blocks:
     """Return printed figures beside ours, why they differ, and what is wrong in the papers themselves."""
-    view = paper(request.snapshot, request.reference, request.as_at)
+    view = paper(request.snapshot, request.reference)
     frame = view.frame
     wards = frame["figure"].isin(WARD_FIGURES)
     others, small = frame[~frame["is_own"] & ~wards], frame[wards]

@@ -22,7 +22,7 @@ def section(request: Request, measure: Measure, vintage: str | None = None) -> S
 
 
 def _wards(request: Request, measure: Measure, vintage: str | None) -> Blocks:
-    view = beside_deprivation(request.snapshot, measure.id, request.last_for(measure), request.as_at, vintage)
+    view = beside_deprivation(request.snapshot, measure.id, request.last_for(measure), vintage)
     chosen = {"vintage": vintage} if vintage else {}
 
     def name(row: object) -> Cell:
@@ -49,7 +49,7 @@ def _wards(request: Request, measure: Measure, vintage: str | None) -> Blocks:
 
 
 def _areas(request: Request, vintage: str | None) -> Blocks:
-    view = vulnerable_areas(request.snapshot, request.reference, request.to, request.as_at, vintage)
+    view = vulnerable_areas(request.snapshot, request.reference, request.to, vintage)
     columns = [
         Column("Small area (LSOA) and ward", lambda row: Cell(row.name, small=row.ward)),
         Column("Index", lambda row: wording.whole(row.score), numeric=True),

@@ -56,7 +56,7 @@ TITLE = "Serious Violence Duty"
 def compose(request: Request) -> Page:
     """Return the measures of the Duty, real ones first."""
     try:
-        view = duty(request.snapshot, request.to, request.as_at)
+        view = duty(request.snapshot, request.to)
     except SspError as error:
         return Page(PAGE, TITLE, (Problem(request.told(error)),))
     any_real = any(one.real for one in view.leads)
@@ -187,12 +187,12 @@ def _yearly(request: Request, measure: Measure) -> Blocks:
     """Return a rare measure a year and its breakdowns, for the police force area only."""
 
     def yearly() -> Blocks:
-        view = by_year(request.snapshot, measure.id, request.to, request.as_at)
+        view = by_year(request.snapshot, measure.id, request.to)
         return (figure(f"{measure.id}-years", view, history_chart.draw, pictures.by_year(view)),)
 
     def part(breakdown_id: str) -> Blocks:
         to, area = request.last_for(measure), request.partnership.force_area_code
-        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, to, request.as_at, area)),)
+        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, to, area)),)
 
     split = [block for one in measure.breakdowns for block in request.attempt(partial(part, one.id))]
     return Text(measure.caveat), Columns((request.attempt(yearly), tuple(split)))

@@ -64,7 +64,6 @@ def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str
             measure.id,
             area_code,
             request.last_for(measure),
-            request.as_at,
             allow_season=not plain,
             target=target_line(request, measure, area_code),
         )
@@ -106,7 +105,7 @@ def target_line(request: Request, measure: Measure, area_code: str) -> models.Ta
 def compared(request: Request, measure: Measure, group_id: str, *, adjusted: bool = True) -> Peers:
     """Return a measure of our own area among others; raise :class:`SspError` where it cannot be compared."""
     last = request.last_for(measure)
-    return peers(request.snapshot, measure.id, group_id, last, as_at=request.as_at, adjusted=adjusted)
+    return peers(request.snapshot, measure.id, group_id, last, adjusted=adjusted)
 
 
 def funnel_figure(view: Peers, *, key: str) -> Blocks:
@@ -264,7 +263,7 @@ def breakdowns(request: Request, measure: Measure) -> list[Parts]:
     found = []
     for one in () if measure.is_rare else measure.breakdowns:
         with suppress(SspError):
-            found.append(parts(request.snapshot, measure.id, one.id, request.last_for(measure), request.as_at))
+            found.append(parts(request.snapshot, measure.id, one.id, request.last_for(measure)))
     return found
 
 
@@ -293,7 +292,7 @@ def missing(request: Request, measure: Measure, problem: str) -> Blocks:
 def number_of(request: Request, measure: Measure) -> figures.Figure:
     """Return a measure of our own area over its own latest period."""
     area, last = request.partnership.area_code, request.last_for(measure)
-    return figures.figure(request.snapshot, measure.id, area, last, as_at=request.as_at)
+    return figures.figure(request.snapshot, measure.id, area, last)
 
 
 def legend(block: WardMap) -> tuple[tuple[str, str], ...]:

@@ -25,7 +25,7 @@ def force_level(request: Request, page: str) -> Section:
     offences = [one.offence for one in request.reference.shown_on(page, "force")]
     try:
         titles = {one: force.offence_of(one).title for one in offences}
-        ends = force_history(request.snapshot, offences[0], request.as_at).frame["period_end"]
+        ends = force_history(request.snapshot, offences[0]).frame["period_end"]
     except SspError as error:
         return Section(request.title_of(page, "force"), (Problem(request.told(error)),))
     choice = request.choice(
@@ -51,13 +51,13 @@ def force_level(request: Request, page: str) -> Section:
 
 
 def _history(request: Request, offence: Id) -> Blocks:
-    view = force_history(request.snapshot, offence, request.as_at)
+    view = force_history(request.snapshot, offence)
     notes = history_chart.notes(view)
     return (figure(f"{KEY}-history", view, history_chart.draw, pictures.force_history(view), notes=notes),)
 
 
 def _forces(request: Request, offence: Id) -> Blocks:
-    view = force_peers(request.snapshot, offence, as_at=request.as_at)
+    view = force_peers(request.snapshot, offence)
     return (figure(f"{KEY}-forces", view, funnel.draw, pictures.forces(view)),)
 
 
@@ -67,5 +67,5 @@ def split_figure(request: Request, *, key: str) -> Blocks:
 
 
 def _split(request: Request, key: str) -> Blocks:
-    view = split(request.snapshot, request.as_at)
+    view = split(request.snapshot)
     return (figure(key, view, history_chart.draw, pictures.split(view), notes=history_chart.notes(view)),)

@@ -39,9 +39,7 @@ ACCURATE = "Is this an accurate picture? Only of what was reported, recorded or 
 
 def compose(request: Request) -> Page:
     """Return outcomes, concern and what residents say."""
-    lines = outcome_lines(
-        request.snapshot, request.reference, request.reference.outcome_lines, request.to, request.as_at
-    )
+    lines = outcome_lines(request.snapshot, request.reference, request.reference.outcome_lines, request.to)
     planned = bool(request.catalogue.plans)
     return Page(
         "outcomes",
@@ -106,7 +104,7 @@ COLUMNS = [
 
 def _concern(request: Request) -> Blocks:
     """Return the ranks as a picture, where the lists disagree, and every theme with its numbers."""
-    view = concern(request.snapshot, request.reference, request.reference.concern_themes, request.to, request.as_at)
+    view = concern(request.snapshot, request.reference, request.reference.concern_themes, request.to)
     disagreements: Block = Text("No two of the three lists disagree about a theme.")
     if view.disagreements:
         disagreements = Bullets(tuple(view.disagreements))

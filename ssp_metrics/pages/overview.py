@@ -13,7 +13,7 @@ from ssp_metrics.views.states import LEGEND, STATES
 
 def compose(request: Request) -> Page:
     """Return the overview."""
-    view = scorecard(request.snapshot, request.to, request.as_at)
+    view = scorecard(request.snapshot, request.to)
 
     def title(row: Row) -> Cell:
         href = request.link(row.priority.id) if row.measure else ""

@@ -11,7 +11,7 @@ from ssp_metrics.views.paired import pair
 
 def side_by_side(request: Request, beside: Beside) -> Blocks:
     """Return two measures that are read together and never added."""
-    view = pair(request.snapshot, beside, request.to, request.as_at)
+    view = pair(request.snapshot, beside, request.to)
     measures = [request.catalogue.measure(one) for one in beside.measures]
 
     def title(place: int) -> Cell:

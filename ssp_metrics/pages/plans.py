@@ -199,7 +199,7 @@ def _neighbourhoods(request: Request) -> Blocks:
 def _followed(request: Request, measure: Measure) -> Blocks:
     """Return the wards that the earlier plan named, year by year."""
     last = request.last_for(measure)
-    view = neighbourhoods(request.snapshot, request.reference, measure.id, last, request.as_at)
+    view = neighbourhoods(request.snapshot, request.reference, measure.id, last)
     wards = [rows for _, rows in view.frame.groupby("area_code", sort=False)]
     columns = [
         Column("Ward", lambda rows: _ward(request, view, rows)),

@@ -44,7 +44,7 @@ FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations
 def compose(request: Request, priority: Priority) -> Page:
     """Return one priority, from the catalogue."""
     measures = request.catalogue.of_priority(priority.id)
-    made, problems = own_figures(request.snapshot, measures, request.period_of, request.as_at)
+    made, problems = own_figures(request.snapshot, measures, request.to)
     usual = _first(measures, priority, made).id
     titles = {one.id: areas.named(one) for one in measures}
     choice = request.choice(
@@ -128,7 +128,7 @@ def _wards(request: Request, measure: Measure) -> tuple[Wards | None, Blocks]:
     if "ward" not in measure.levels:
         return None, ()
     try:
-        return wards(request.snapshot, measure.id, request.last_for(measure), as_at=request.as_at), ()
+        return wards(request.snapshot, measure.id, request.last_for(measure)), ()
     except SspError as error:
         return None, (note(request.told(error)),)
 

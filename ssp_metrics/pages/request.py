@@ -40,8 +40,6 @@ class Request:
     ----------
     to
         First day of the period's last month.
-    as_at
-        Load number up to which rows are known.
     choices
         What the address holds, by key.
     filters
@@ -50,7 +48,6 @@ class Request:
 
     snapshot: Snapshot
     to: date
-    as_at: int
     choices: Mapping[str, str] = field(default_factory=dict)
     filters: tuple[Choice, ...] = ()
 
@@ -72,18 +69,13 @@ class Request:
     @property
     def has_year_before(self) -> bool:
         """Whether the own force supplied the year before the period whole, so that figures can be compared with it."""
-        supplied = areas.supplied(self.snapshot, lead_measure(self.catalogue), self.partnership.force, self.as_at)
+        supplied = areas.supplied(self.snapshot, lead_measure(self.catalogue), self.partnership.force)
         return supplied.issuperset(self.period.before.months)
-
-    @property
-    def is_past(self) -> bool:
-        """Whether an earlier state of knowledge is shown."""
-        return self.as_at != self.snapshot.latest
 
     @property
     def today(self) -> date:
         """The day that states are said for: today, or in the past the day of the load shown."""
-        return self.snapshot.loaded_at(self.as_at).date() if self.is_past else datetime.now(UTC).date()
+        return self.snapshot.loaded_at().date() if self.snapshot.is_past else datetime.now(UTC).date()
 
     @property
     def reference(self) -> reference.Reference:
@@ -105,17 +97,11 @@ class Request:
 
     def target(self, measure: Measure, month: date) -> Target | None:
         """The target in force for a month, as known at the as-at; raise :class:`SspError` where it cannot be read."""
-        return self.targets.in_force(measure.id, month, known_at(self.snapshot, self.as_at))
+        return self.targets.in_force(measure.id, month, known_at(self.snapshot))
 
     def last_for(self, measure: Measure) -> date:
         """The last month to show of a measure: its own supply may end before the period does."""
-        if measure.is_return:
-            return areas.latest_month(self.snapshot, measure, self.as_at, self.to)
-        return min(self.to, areas.latest_month(self.snapshot, measure, self.as_at))
-
-    def period_of(self, measure: Measure) -> Period:
-        """The period to show of a measure: its own length, to the last month that was supplied."""
-        return Period.rolling(self.last_for(measure), measure.months)
+        return areas.own_period(self.snapshot, measure, self.to).last
 
     def link(self, page: str, **choices: str) -> str:
         """Return a link to a page that keeps the period and the as-at, with further choices."""
@@ -166,7 +152,7 @@ def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> Request:
     choices = dict(choices)
     if "-" in choices.get("as_at", ""):  # a day, such as that of a meeting, instead of the load that was the last then
         with suppress(SspError):
-            choices["as_at"] = str(snapshot.as_at(choices["as_at"]))
+            choices["as_at"] = str(snapshot.at(choices["as_at"]).as_at)
     loads = snapshot.loads[snapshot.loads["seq"] > 0].sort_values("seq", ascending=False)
     named = {str(row.seq): f"at load {row.seq}, {row.loaded_at:%-d %B %Y}" for row in loads.itertuples()}
     known = choice(
@@ -177,25 +163,25 @@ def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> Request:
         what="state of knowledge",
         help="Shows every figure as it would have been shown then: what later archives revised is not counted.",
     )
-    as_at = snapshot.as_at(None if known.chosen == NOW else known.chosen)
-    titles = {periods.key(month): periods.words(month) for month in _ends(snapshot, as_at)}
+    snapshot = snapshot.at(None if known.chosen == NOW else known.chosen)
+    titles = {periods.key(month): periods.words(month) for month in _ends(snapshot)}
     to = choice(choices, "to", "Twelve months to", titles, what="month")
     for each in (known, to):  # a link needs only what is not usual
         choices.pop(each.key, None)
         if each.chosen != each.usual:
             choices[each.key] = each.chosen
-    return Request(snapshot, periods.parse_month(to.chosen), as_at, choices, (known, to))
+    return Request(snapshot, periods.parse_month(to.chosen), choices, (known, to))
 
 
-def _ends(snapshot: Snapshot, as_at: int) -> list[date]:
+def _ends(snapshot: Snapshot) -> list[date]:
     """Months that end a full year of figures of the own force, latest first."""
     catalogue = snapshot.catalogue
-    supplied = areas.supplied(snapshot, lead_measure(catalogue), catalogue.partnership.force, as_at)
+    supplied = areas.supplied(snapshot, lead_measure(catalogue), catalogue.partnership.force)
     ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
     if not ends:
         what = "No twelve months in a row were supplied by the partnership's own force."
-        if as_at != snapshot.latest:
-            what = f"No twelve months in a row were known at load {as_at}."
+        if snapshot.is_past:
+            what = f"No twelve months in a row were known at load {snapshot.as_at}."
             raise SspError(what, "", "Choose a later state of knowledge under “Period and as-at”.")
         raise SspError(what, "", "Load an archive.", run="load police-uk PATH")
     return ends

@@ -57,7 +57,7 @@ WOMEN_AND_GIRLS = (
 def compose(request: Request) -> Page:
     """Return sexual offences and violence against women and girls."""
     ids = tuple(one.id for one in request.measures_of(PAGE, "merged"))
-    view = merged(request.snapshot, ids, request.to, request.as_at)
+    view = merged(request.snapshot, ids, request.to)
     # An illustration never leads: without a real split of the borough, that of the police force area stands above it.
     level = force_level(request, PAGE)
     force = Section(level.title, (*level.blocks, *split_figure(request, key="split")))
@@ -158,7 +158,7 @@ def _victims(request: Request) -> Section:
 
     def split(measure: Measure, breakdown_id: str) -> Blocks:
         last = request.last_for(measure)
-        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, last, request.as_at)),)
+        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, last)),)
 
     def columns(breakdown_id: str, use: str) -> Columns:
         measures = request.measures_of(PAGE, use)

@@ -38,7 +38,7 @@ def _mentions(request: Request) -> Figure:
 
 def resident_survey(request: Request) -> Blocks:
     """Return the printed percentages beside those of the returned survey, and one question by who answered."""
-    found = answers(request.snapshot, request.reference, request.reference.survey_questions, request.to, request.as_at)
+    found = answers(request.snapshot, request.reference, request.reference.survey_questions, request.to)
     returned = [one for one in found if one.figure is not None]
     columns = [
         Column("Question", lambda one: Cell(one.title, small=one.definition)),
@@ -87,7 +87,7 @@ def _by_who_answered(request: Request, returned: list[Answer]) -> Blocks:
     for breakdown in measure.breakdowns:
         try:
             last = request.last_for(measure)
-            drawn.append((_respondents(answers_by(request.snapshot, measure.id, breakdown, last, request.as_at)),))
+            drawn.append((_respondents(answers_by(request.snapshot, measure.id, breakdown, last)),))
         except SspError as error:
             problems.append(note(error.public))
     return (choice, *((Columns(tuple(drawn)),) if drawn else ()), *problems)

@@ -62,9 +62,7 @@ def compose(request: Request) -> Page:
         help=VINTAGE_HELP,
     )
     try:
-        view = wards(
-            request.snapshot, measure.id, request.last_for(measure), as_at=request.as_at, vintage=vintage.chosen
-        )
+        view = wards(request.snapshot, measure.id, request.last_for(measure), vintage=vintage.chosen)
     except SspError as error:
         return _page(((), (which,), (), (vintage,)), (Problem(request.told(error)),))
     # Without residents of wards there is no rate, and nothing to rank by it.
@@ -83,7 +81,7 @@ def compose(request: Request) -> Page:
             deprivation.section(request, measure, vintage.chosen),
         )
         return _page(controls, found)
-    page = ward(request.snapshot, view, chosen.chosen, request.last_for(measure), len(view.period), request.as_at)
+    page = ward(request.snapshot, view, chosen.chosen, request.last_for(measure), len(view.period))
     return _page(
         controls,
         (

@@ -21,7 +21,7 @@ def years_share_cost(request: Request) -> Blocks:
         if measure.unit_cost is None:
             continue
         try:
-            view = years(request.snapshot, measure.id, request.to, request.as_at)
+            view = years(request.snapshot, measure.id, request.to)
         except SspError as error:
             blocks.append(note(request.told(error)))
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -71,11 +71,14 @@ class Snapshot:
         A read-only connection; every query runs on a cursor of its own, so threads may share it.
     read_only : bool
         Whether nobody can write to the database, so that the same question always has the same answer.
+    bound : int, optional
+        The load up to which everything is asked; by default the last one.
     """
 
     id: str
     connection: Attached | duckdb.DuckDBPyConnection = field(repr=False, compare=False)
     read_only: bool = field(default=False, repr=False, compare=False)
+    bound: int | None = None
     _failures: list[SspError] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -94,8 +97,48 @@ class Snapshot:
         made.__dict__.update(catalogue=catalogue, _failures=self._failures)
         return made
 
+    def at(self, load: str | int | date | None) -> Snapshot:
+        """Return this snapshot as it was known at a load: everything is asked as at that one.
+
+        Parameters
+        ----------
+        load : str, int or datetime.date, optional
+            A load number, or a day (as a date or ``YYYY-MM-DD``: what was held then); nothing means now. A load that
+            was taken back is in no as-at: its number means what the loads up to it hold without it.
+
+        Raises
+        ------
+        SspError
+            There is no such load, or the store held nothing yet on that date.
+        """
+        made = replace(self, bound=self._load_of(load))
+        asked = {one.name for one in fields(self)} - {"_failures"}
+        _ = self._kept, self.views  # the answers of all as-ats are kept together
+        made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in asked})
+        return made
+
+    @property
+    def as_at(self) -> int:
+        """Number of the load up to which everything is asked."""
+        return self.latest if self.bound is None else self.bound
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is asked as at an earlier load than the last one."""
+        return self.as_at != self.latest
+
+    @cached_property
+    def views(self) -> dict[Any, Callable[..., Any]]:
+        """What keeps the answers of each view (:func:`ssp_metrics.views.base.remembered`)."""
+        return {}
+
     def rows(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run a named query with bound parameters and return its rows; the latest answers are kept."""
+        """Run a named query with bound parameters and return its rows; the latest answers are kept.
+
+        Where the query asks for ``$as_at``, it gets this snapshot's.
+        """
+        if "$as_at" in query_text(name):
+            parameters["as_at"] = self.as_at
         asked = tuple((parameter, _hashable(value)) for parameter, value in parameters.items())
         if not self.read_only:
             return self._ask(name, asked)
@@ -105,7 +148,7 @@ class Snapshot:
     def forget(self) -> None:
         """Drop the answers that are kept, to measure how long it takes to find them."""
         self.__dict__.pop("_kept", None)
-        self.__dict__.pop("_views", None)
+        self.__dict__.pop("views", None)
 
     @cached_property
     def _kept(self) -> Callable[[str, Parameters], pd.DataFrame]:
@@ -194,21 +237,12 @@ class Snapshot:
         """Number of the last load, whether it counts or was taken back."""
         return int(pd.concat([self.loads["seq"], self.unloaded["seq"]]).max())
 
-    def loaded_at(self, as_at: int) -> datetime:
-        """Return when the last load that counts, up to a load number, was loaded (UTC)."""
-        held = self.loads.loc[self.loads["seq"] <= as_at, "loaded_at"]
+    def loaded_at(self) -> datetime:
+        """Return when the last load that counts, up to the as-at, was loaded (UTC)."""
+        held = self.loads.loc[self.loads["seq"] <= self.as_at, "loaded_at"]
         return held.iloc[-1].to_pydatetime()  # type: ignore[no-any-return]
 
-    def as_at(self, text: str | int | date | None) -> int:
-        """Return the load number that an as-at means: a load number, a date (what was held then), or nothing (now).
-
-        A load that was taken back is in no as-at: its number means what the loads up to it hold without it.
-
-        Raises
-        ------
-        SspError
-            There is no such load, or the store held nothing yet on that date.
-        """
+    def _load_of(self, text: str | int | date | None) -> int:
         text = text.strip() if isinstance(text, str) else text
         if text is None or text == "":
             return self.latest

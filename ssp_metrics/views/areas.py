@@ -94,22 +94,26 @@ def supplier(measure: Measure, area: Area) -> str:
     return area.code if measure.is_return else area.force
 
 
-def supplied(snapshot: Snapshot, measure: Measure, by: str, as_at: int) -> set[date]:
+def supplied(snapshot: Snapshot, measure: Measure, by: str) -> set[date]:
     """Return the months that a supplier had supplied of this measure, as known at a load; of a period, the last."""
-    return set((_returned if measure.is_return else _supplied)(snapshot, kind(measure), by, as_at))
+    return set((_returned if measure.is_return else _supplied)(snapshot, kind(measure), by))
 
 
 @lru_cache(maxsize=1024)
-def _returned(snapshot: Snapshot, measure_id: str, by: str, as_at: int) -> frozenset[date]:
+def _returned(snapshot: Snapshot, measure_id: str, by: str) -> frozenset[date]:
     """Periods held then: a correction can come without a part that was there before, which makes it none, not zero."""
     spans = snapshot.return_spans.get((measure_id, by), ())
-    return frozenset(month for month, start, end in spans if start <= as_at and (end is None or as_at < end))
+    return frozenset(
+        month for month, start, end in spans if start <= snapshot.as_at and (end is None or snapshot.as_at < end)
+    )
 
 
 @lru_cache(maxsize=1024)
-def _supplied(snapshot: Snapshot, of: str, by: str, as_at: int) -> frozenset[date]:
+def _supplied(snapshot: Snapshot, of: str, by: str) -> frozenset[date]:
     """A snapshot never changes, so each supplier's months are gathered once."""
-    return frozenset(month for month, known_from in snapshot.coverage.get((of, by), {}).items() if known_from <= as_at)
+    return frozenset(
+        month for month, known_from in snapshot.coverage.get((of, by), {}).items() if known_from <= snapshot.as_at
+    )
 
 
 def expected(measure: Measure, period: Period) -> list[date]:
@@ -122,7 +126,7 @@ def missing(months_supplied: set[date], months: Iterable[date]) -> list[str]:
     return [key(month) for month in months if month not in months_supplied]
 
 
-def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period, as_at: int) -> None:
+def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period) -> None:
     """Refuse a period that a measure cannot be given for.
 
     Raises
@@ -140,7 +144,7 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period, as
         what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is given."
         raise SspError(what, area.code, f"Ask for {measure.months} months.")
     require_whole(measure, period)
-    absent = missing(supplied(snapshot, measure, supplier(measure, area), as_at), expected(measure, period))
+    absent = missing(supplied(snapshot, measure, supplier(measure, area)), expected(measure, period))
     if absent:
         whose = "the partner" if measure.is_return else area.force or "its force"
         remedy = f"Load the files of {whose} for these months, or choose a period without them."
@@ -160,7 +164,7 @@ def _end_before(measure: Measure, month: date) -> str:
     return key(max(expected(measure, Period.rolling(month, measure.every))))
 
 
-def latest_month(snapshot: Snapshot, measure: Measure, as_at: int, to: date | None = None) -> date:
+def latest_month(snapshot: Snapshot, measure: Measure, to: date | None = None) -> date:
     """Return the last month supplied of a measure for our own area, not after ``to``.
 
     Raises
@@ -168,7 +172,7 @@ def latest_month(snapshot: Snapshot, measure: Measure, as_at: int, to: date | No
     SspError
         There is none.
     """
-    months = supplied(snapshot, measure, supplier(measure, own(snapshot, measure)), as_at)
+    months = supplied(snapshot, measure, supplier(measure, own(snapshot, measure)))
     known = [month for month in months if to is None or month <= to]
     if known:
         return max(known)
@@ -180,10 +184,24 @@ def latest_month(snapshot: Snapshot, measure: Measure, as_at: int, to: date | No
     raise SspError(what, "", "Load an archive that holds it.", run="load police-uk PATH")
 
 
-def first_month(snapshot: Snapshot, measure: Measure, as_at: int) -> date:
+def own_period(snapshot: Snapshot, measure: Measure, to: date) -> Period:
+    """Return the period to show of a measure for our own area: of its own length, to ``to`` or its last month before.
+
+    A partner's own supply may end before the period does, and so may a kind of police file.
+
+    Raises
+    ------
+    SspError
+        Nothing was supplied.
+    """
+    last = latest_month(snapshot, measure, to if measure.is_return else None)
+    return Period.rolling(min(to, last), measure.months)
+
+
+def first_month(snapshot: Snapshot, measure: Measure) -> date:
     """Return the first month supplied of a measure for our own area."""
-    latest_month(snapshot, measure, as_at)
-    return min(supplied(snapshot, measure, supplier(measure, own(snapshot, measure)), as_at))
+    latest_month(snapshot, measure)
+    return min(supplied(snapshot, measure, supplier(measure, own(snapshot, measure))))
 
 
 def compared(snapshot: Snapshot, measure: Measure) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -152,10 +152,12 @@ def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concaten
     def ask(snapshot: Snapshot, /, *asked: P.args, **named: P.kwargs) -> V:
         if not snapshot.read_only:
             return view(snapshot, *asked, **named)
-        kept: dict[Any, Callable[..., Any]] = snapshot.__dict__.setdefault("_views", {})
+        kept = snapshot.views
         if view not in kept:
-            kept[view] = lru_cache(maxsize=VIEWS)(lambda _tables, *asked, **named: view(snapshot, *asked, **named))
-        made = kept[view](reference.version(*settings().reference), *asked, **named)
+            kept[view] = lru_cache(maxsize=VIEWS)(
+                lambda _tables, snapshot, *asked, **named: view(snapshot, *asked, **named)
+            )
+        made = kept[view](reference.version(*settings().reference), snapshot, *asked, **named)
         if not is_dataclass(made) or isinstance(made, type):
             return cast("V", made)
         held = {one.name: getattr(made, one.name) for one in fields(made)}
@@ -166,20 +168,14 @@ def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concaten
 
 
 def provenance(
-    snapshot: Snapshot,
-    measure: Measure,
-    period: Period,
-    as_at: int,
-    *,
-    suppliers: tuple[str, ...] = (),
-    population: str = "",
+    snapshot: Snapshot, measure: Measure, period: Period, *, suppliers: tuple[str, ...] = (), population: str = ""
 ) -> Provenance:
     """Return where the figures of a measure over a period come from; ``suppliers`` as :func:`areas.supplier` says."""
     source = snapshot.catalogue.sources[measure.source]
     loads = (
-        _returned(snapshot, measure.returned_as, source.attribution, period, as_at, suppliers)
+        _returned(snapshot, measure.returned_as, source.attribution, period, suppliers)
         if measure.is_return
-        else _loaded(snapshot, FACT_KIND[measure.selector.table], period, as_at, suppliers)
+        else _loaded(snapshot, FACT_KIND[measure.selector.table], period, suppliers)
     )
     return Provenance(
         measure_id=measure.id,
@@ -188,8 +184,8 @@ def provenance(
         loads=loads,
         population=population,
         snapshot_id=snapshot.id,
-        as_at=as_at,
-        is_latest=as_at == snapshot.latest,
+        as_at=snapshot.as_at,
+        is_latest=not snapshot.is_past,
         suppression=measure.suppression,
         illustrative=measure.illustrative,
     )
@@ -197,9 +193,7 @@ def provenance(
 
 # A snapshot never changes, so what ruled in a period is looked up once.
 @lru_cache(maxsize=256)
-def _loaded(
-    snapshot: Snapshot, kind: str, period: Period, as_at: int, suppliers: tuple[str, ...]
-) -> tuple[LoadNote, ...]:
+def _loaded(snapshot: Snapshot, kind: str, period: Period, suppliers: tuple[str, ...]) -> tuple[LoadNote, ...]:
     """The loads whose force-month files ruled in the period."""
     used = sorted(
         {
@@ -208,8 +202,8 @@ def _loaded(
             if edition.kind == kind
             and (not suppliers or edition.force in suppliers)
             and period.first <= edition.month <= period.last
-            and edition.known_from <= as_at
-            and (edition.known_to is None or as_at < edition.known_to)
+            and edition.known_from <= snapshot.as_at
+            and (edition.known_to is None or snapshot.as_at < edition.known_to)
         }
     )
     return tuple(_load_note(snapshot, seq) for seq in used)
@@ -217,7 +211,7 @@ def _loaded(
 
 @lru_cache(maxsize=256)
 def _returned(
-    snapshot: Snapshot, returned_as: str, attribution: str, period: Period, as_at: int, suppliers: tuple[str, ...]
+    snapshot: Snapshot, returned_as: str, attribution: str, period: Period, suppliers: tuple[str, ...]
 ) -> tuple[LoadNote, ...]:
     """The partner returns that ruled in the period."""
     used = sorted(
@@ -226,8 +220,8 @@ def _returned(
             for edition in snapshot.return_editions.get(returned_as, [])
             if (not suppliers or edition.area_code in suppliers)
             and period.first <= edition.month <= period.last
-            and edition.known_from <= as_at
-            and (edition.known_to is None or as_at < edition.known_to)
+            and edition.known_from <= snapshot.as_at
+            and (edition.known_to is None or snapshot.as_at < edition.known_to)
         }
     )
     return tuple(LoadNote(seq, name, extracted, attribution) for seq, name, extracted in used)

@@ -36,7 +36,7 @@ class Breakdown(View):
 
 
 @remembered
-def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = None) -> Breakdown:
+def breakdown(snapshot: Snapshot, to: date, months: int = 12) -> Breakdown:
     """Return the crime types of the partnership's district over one period.
 
     Raises
@@ -44,14 +44,13 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
     MissingMonthsError
         A month of the period was not supplied.
     """
-    known = snapshot.latest if as_at is None else as_at
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
     measures = snapshot.catalogue.crime_types()
     total = snapshot.catalogue.measure("all_crime")
-    made = figures(snapshot, [*measures, total], home, period, known)
+    made = figures(snapshot, [*measures, total], home, period)
     all_crime = made[-1]
-    ranks = _ranks(snapshot, period, known)
+    ranks = _ranks(snapshot, period)
     excluded = set(total.selector.all_except)
     rows = []
     for one in made[:-1]:
@@ -89,7 +88,7 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None 
             "Anti-social behaviour is counted apart and is in no crime total.",
         ),
         provenance=provenance(
-            snapshot, total, period, known, suppliers=(home.force,), population=all_crime.provenance.population
+            snapshot, total, period, suppliers=(home.force,), population=all_crime.provenance.population
         ),
         period=period,
         movers=_movers(frame, made[:-1], period),
@@ -118,13 +117,13 @@ def _movers(frame: pd.DataFrame, made: list[Figure], period: Period) -> str:
     return f"Changes on the year before that are more than chance. {'. '.join(part.capitalize() for part in parts)}."
 
 
-def _ranks(snapshot: Snapshot, period: Period, as_at: int) -> dict[str, tuple[int, int]]:
+def _ranks(snapshot: Snapshot, period: Period) -> dict[str, tuple[int, int]]:
     """Rank of the own rate among the districts of the force area, every type counted in one go."""
     measures = snapshot.catalogue.crime_types()
     own = snapshot.catalogue.partnership.area_code
     codes = areas.group_codes(snapshot, FORCE_AREA)
-    sums = counts.totals(snapshot, measures, "district", "", codes, period, as_at)
-    people, _ = counts.population(snapshot, period, as_at)
+    sums = counts.totals(snapshot, measures, "district", "", codes, period)
+    people, _ = counts.population(snapshot, period)
     residents = counts.residents_of(people, codes)
     ranks = {}
     for measure in measures:

@@ -60,9 +60,7 @@ class Concern(View):
 
 
 @remembered
-def concern(
-    snapshot: Snapshot, reference: Reference, themes: tuple[ConcernTheme, ...], to: date, as_at: int | None = None
-) -> Concern:
+def concern(snapshot: Snapshot, reference: Reference, themes: tuple[ConcernTheme, ...], to: date) -> Concern:
     """Compare concern with harm over the 12 months to a month.
 
     Parameters
@@ -78,10 +76,9 @@ def concern(
         A theme adds incidents to crimes, or names a measure that the catalogue does not have.
     """
     written(themes, "themes of concern, as residents name them in a survey,")
-    known = snapshot.latest if as_at is None else as_at
     home, period = areas.home(snapshot), Period.rolling(to)
-    recorded = _recorded(snapshot, themes, period, known)
-    priced = cost(snapshot, to, as_at=known).frame.set_index("measure_id")["cost"].to_dict()
+    recorded = _recorded(snapshot, themes, period)
+    priced = cost(snapshot, to).frame.set_index("measure_id")["cost"].to_dict()
     printed = {row.measure: row for row in reference.published_figures if row.area_code == home.code and row.value}
     rows = []
     for theme in themes:
@@ -108,9 +105,7 @@ def concern(
         subtitle=f"Survey mentions, recorded volume and cost by theme, {home.name}; recorded in the {period.words}",
         frame=frame,
         reading=_reading(frame, ranked),
-        provenance=provenance(
-            snapshot, snapshot.catalogue.measure("all_crime"), period, known, suppliers=(home.force,)
-        ),
+        provenance=provenance(snapshot, snapshot.catalogue.measure("all_crime"), period, suppliers=(home.force,)),
         period=period,
         disagreements=_disagreements(frame, ranked),
         ranked=ranked,
@@ -118,7 +113,7 @@ def concern(
     )
 
 
-def _recorded(snapshot: Snapshot, themes: tuple[ConcernTheme, ...], period: Period, as_at: int) -> dict[str, float]:
+def _recorded(snapshot: Snapshot, themes: tuple[ConcernTheme, ...], period: Period) -> dict[str, float]:
     """Count every measure of every theme in one go; incidents of anti-social behaviour are never added to crimes."""
     catalogue = snapshot.catalogue
     incidents = set(catalogue.measure("all_crime").selector.all_except)
@@ -129,7 +124,7 @@ def _recorded(snapshot: Snapshot, themes: tuple[ConcernTheme, ...], period: Peri
             raise SspError(what, "concern_themes.csv", "Give each a theme of its own.")
     names = dict.fromkeys(one for theme in themes for one in theme.measure_ids)
     measures = [catalogue.measure(name) for name in names]
-    made = figures(snapshot, measures, areas.home(snapshot), period, as_at) if measures else []
+    made = figures(snapshot, measures, areas.home(snapshot), period) if measures else []
     return {one.measure.id: one.numerator for one in made}
 
 

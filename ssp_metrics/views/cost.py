@@ -32,7 +32,7 @@ class CostOfCrime(View):
 
 
 @remembered
-def cost(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = None) -> CostOfCrime:
+def cost(snapshot: Snapshot, to: date, months: int = 12) -> CostOfCrime:
     """Return the cost of recorded crime, at the prices of the unit costs, with neither multiplier nor uprating.
 
     Anti-social behaviour is no crime and has no part in it.
@@ -42,13 +42,12 @@ def cost(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = Non
     MissingMonthsError
         A month of the period was not supplied.
     """
-    known = snapshot.latest if as_at is None else as_at
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
     all_crime = snapshot.catalogue.measure("all_crime")
     apart = set(all_crime.selector.all_except)
     measures = [one for one in snapshot.catalogue.crime_types() if not apart & set(one.selector.categories)]
-    made = figures(snapshot, measures, home, period, known)
+    made = figures(snapshot, measures, home, period)
     priced = {one.id: one.unit_cost for one in measures if one.unit_cost}
     table = pd.DataFrame(
         {"unit_cost": [price.pounds for price in priced.values()], "checked": [p.checked for p in priced.values()]},
@@ -68,7 +67,7 @@ def cost(snapshot: Snapshot, to: date, months: int = 12, as_at: int | None = Non
         subtitle=f"Cost of recorded crime by type at 2015/16 prices, {home.name}, {period.words}",
         frame=frame,
         reading=_reading(frame, result, period),
-        provenance=provenance(snapshot, all_crime, period, known, suppliers=(home.force,)),
+        provenance=provenance(snapshot, all_crime, period, suppliers=(home.force,)),
         period=period,
         total=result.total,
     )

@@ -19,13 +19,7 @@ NOW, BEFORE = 0, 1
 
 
 def monthly(
-    snapshot: Snapshot,
-    measure: Measure,
-    level: str,
-    vintage: str,
-    codes: Sequence[str],
-    period: Period,
-    as_at: int,
+    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: Sequence[str], period: Period
 ) -> pd.DataFrame:
     """Return one row an area × month of the period.
 
@@ -37,17 +31,11 @@ def monthly(
         order given; ``total`` is the denominator of a share. A measure supplied by quarter or year has one row a
         quarter or year, at its last month.
     """
-    return monthly_of(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
+    return monthly_of(snapshot, [measure], level, vintage, codes, period)[measure.id]
 
 
 def monthly_of(
-    snapshot: Snapshot,
-    measures: Sequence[Measure],
-    level: str,
-    vintage: str,
-    codes: Sequence[str],
-    period: Period,
-    as_at: int,
+    snapshot: Snapshot, measures: Sequence[Measure], level: str, vintage: str, codes: Sequence[str], period: Period
 ) -> dict[str, pd.DataFrame]:
     """Return the frame of :func:`monthly` for each of several measures, counted in one go."""
     counted = snapshot.rows(
@@ -58,7 +46,6 @@ def monthly_of(
         areas=list(codes),
         first=period.first,
         last=period.last,
-        as_at=as_at,
     )
     row = {code: number for number, code in enumerate(codes)}
     found = {}
@@ -71,7 +58,7 @@ def monthly_of(
         at = ([row[code] for code in own["area_code"]], [column[month] for month in own["month"]])
         grid[0][at], grid[1][at], hidden[at] = own["numerator"], own["total"], own["hidden"]
         for number, by in enumerate(_suppliers(snapshot, measure, level, codes)):
-            supplied = areas.supplied(snapshot, measure, by, as_at)
+            supplied = areas.supplied(snapshot, measure, by)
             grid[:, number, [month not in supplied for month in ends]] = np.nan
         found[measure.id] = pd.DataFrame(
             {
@@ -86,28 +73,17 @@ def monthly_of(
 
 
 def totals(
-    snapshot: Snapshot,
-    measures: Sequence[Measure],
-    level: str,
-    vintage: str,
-    codes: Sequence[str],
-    period: Period,
-    as_at: int,
+    snapshot: Snapshot, measures: Sequence[Measure], level: str, vintage: str, codes: Sequence[str], period: Period
 ) -> dict[str, pd.DataFrame]:
     """Return for each measure the counts of a period, and what can be compared with the same months a year earlier.
 
     The frames are those of :func:`totals_over`.
     """
-    return totals_over(snapshot, [(measure, period) for measure in measures], level, vintage, codes, as_at)
+    return totals_over(snapshot, [(measure, period) for measure in measures], level, vintage, codes)
 
 
 def totals_over(
-    snapshot: Snapshot,
-    asked: Sequence[tuple[Measure, Period]],
-    level: str,
-    vintage: str,
-    codes: Sequence[str],
-    as_at: int,
+    snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], level: str, vintage: str, codes: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
     """Return for each measure the counts of its period, and what can be compared with the same months a year earlier.
 
@@ -133,7 +109,6 @@ def totals_over(
         level=level,
         vintage=vintage,
         areas=list(codes),
-        as_at=as_at,
     )
     row = {code: number for number, code in enumerate(codes)}
     at = np.array([row[code] for code in counted["area_code"]], dtype=int)
@@ -146,7 +121,7 @@ def totals_over(
     for measure, period in asked:
         for one in (period, period.before):
             if (areas.kind(measure), one) not in whole:
-                whole[areas.kind(measure), one] = _whole(snapshot, measure, one, as_at)
+                whole[areas.kind(measure), one] = _whole(snapshot, measure, one)
         now, before = (whole[areas.kind(measure), one] for one in (period, period.before))
         own = of == measure.id
         like = own & np.isin(force, list(now & before))
@@ -165,32 +140,32 @@ def totals_over(
     return found
 
 
-def _whole(snapshot: Snapshot, measure: Measure, period: Period, as_at: int) -> set[str]:
+def _whole(snapshot: Snapshot, measure: Measure, period: Period) -> set[str]:
     """Return who supplied everything of a period."""
     kind, ends = areas.kind(measure), areas.expected(measure, period)
     return {
         by
         for held_kind, by in snapshot.coverage
-        if held_kind == kind and areas.supplied(snapshot, measure, by, as_at).issuperset(ends)
+        if held_kind == kind and areas.supplied(snapshot, measure, by).issuperset(ends)
     }
 
 
 @lru_cache(maxsize=32)
-def _estimates(snapshot: Snapshot, series: str, as_at: int) -> dict[int, dict[str, float]]:
+def _estimates(snapshot: Snapshot, series: str) -> dict[int, dict[str, float]]:
     """Residents by year and area; a snapshot never changes, so this is read once."""
-    rows = snapshot.rows("population", series=series, as_at=as_at)
+    rows = snapshot.rows("population", series=series)
     return {
         int(year): dict(zip(part["area_code"], part["persons"], strict=True)) for year, part in rows.groupby("year")
     }
 
 
-def population(snapshot: Snapshot, period: Period, as_at: int) -> tuple[dict[str, float], str]:
+def population(snapshot: Snapshot, period: Period) -> tuple[dict[str, float], str]:
     """Return residents by area code for a period, and in words which estimate that is.
 
     The nearest mid-year estimate to the middle of the period within the partnership's one rebasing series: estimates
     of different series are never mixed.
     """
-    years = _estimates(snapshot, snapshot.catalogue.partnership.population_series, as_at)
+    years = _estimates(snapshot, snapshot.catalogue.partnership.population_series)
     if not years:
         return {}, ""
     middle = period.months[len(period) // 2]

@@ -99,7 +99,7 @@ class Duty:
 
 
 @remembered
-def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
+def duty(snapshot: Snapshot, to: date) -> Duty:
     """Return every declared version, each over its own latest period up to ``to``.
 
     Raises
@@ -107,14 +107,9 @@ def duty(snapshot: Snapshot, to: date, as_at: int | None = None) -> Duty:
     SspError
         The table of versions has a fault, or names a measure that the catalogue does not have.
     """
-    known = snapshot.latest if as_at is None else as_at
-
-    def period_of(measure: Measure) -> Period:
-        return Period.rolling(areas.latest_month(snapshot, measure, known, to), measure.months)
-
     rows = reference.current().duty_measures
     measures = {one.measure_id: snapshot.catalogue.measure(one.measure_id) for one in rows}
-    made, problems = own_figures(snapshot, measures.values(), period_of, known)
+    made, problems = own_figures(snapshot, measures.values(), to)
     versions = tuple(
         Version(one, measures[one.measure_id], made.get(one.measure_id), problems.get(one.measure_id, ""))
         for one in rows
@@ -137,7 +132,7 @@ def _reading(leads: list[Version]) -> tuple[str, ...]:
     )
 
 
-def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = None) -> Yearly:
+def by_year(snapshot: Snapshot, measure_id: Id, to: date) -> Yearly:
     """Return a yearly count of the partnership's police force area, year by year, with its exact interval.
 
     Raises
@@ -148,15 +143,14 @@ def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = No
         There is no such measure, or it is not given for police force areas by year.
     """
     measure = snapshot.catalogue.measure(measure_id)
-    known = snapshot.latest if as_at is None else as_at
     area = areas.find(snapshot, snapshot.catalogue.partnership.force_area_code)
-    months = [month for month in areas.supplied(snapshot, measure, area.code, known) if month <= to]
+    months = [month for month in areas.supplied(snapshot, measure, area.code) if month <= to]
     if not months:
         remedy = "Fill the return template and load it."
         raise MissingMonthsError(area.name, [f"{to:%Y-%m}"], remedy, run="load return FILE")
     period = Period(Period.rolling(min(months), measure.every).first, max(months))
     areas.require_whole(measure, period)
-    counted = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period, known)
+    counted = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period)
     ends = [pd.Timestamp(month_end(month.date())) for month in counted["month"]]
     value = counted["numerator"].mask(counted["hidden"])
     around = intervals.poisson(value)
@@ -168,7 +162,7 @@ def by_year(snapshot: Snapshot, measure_id: Id, to: date, as_at: int | None = No
         subtitle=f"{measure.title} a year, {area.name} police force area: years to {ends[0]:%B %Y} to {ends[-1].year}",
         frame=frame,
         reading=_years_reading(measure, area.name, frame),
-        provenance=provenance(snapshot, measure, period, known, suppliers=(area.code,)),
+        provenance=provenance(snapshot, measure, period, suppliers=(area.code,)),
         force_name=area.name,
         notes=(),
         banded=True,

@@ -141,14 +141,7 @@ class Figure:
         }
 
 
-def figure(
-    snapshot: Snapshot,
-    measure_id: str,
-    area_code: str,
-    to: date,
-    months: int | None = None,
-    as_at: int | None = None,
-) -> Figure:
+def figure(snapshot: Snapshot, measure_id: str, area_code: str, to: date, months: int | None = None) -> Figure:
     """Return one figure.
 
     Parameters
@@ -161,8 +154,6 @@ def figure(
         First day of the last month.
     months : int
         Length of the period in months; by default that of the measure, mostly 12.
-    as_at : int, optional
-        Load number up to which rows are known; everything by default.
 
     Raises
     ------
@@ -174,27 +165,25 @@ def figure(
     measure = snapshot.catalogue.measure(measure_id)
     area = areas.find(snapshot, area_code)
     period = Period.rolling(to, months or measure.months)
-    return figures(snapshot, [measure], area, period, snapshot.latest if as_at is None else as_at)[0]
+    return figures(snapshot, [measure], area, period)[0]
 
 
-def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period, as_at: int) -> list[Figure]:
+def figures(snapshot: Snapshot, measures: list[Measure], area: areas.Area, period: Period) -> list[Figure]:
     """Return the figures of several measures of one place and period, counted in one go."""
-    return figures_over(snapshot, [(measure, period) for measure in measures], area, as_at)
+    return figures_over(snapshot, [(measure, period) for measure in measures], area)
 
 
-def figures_over(
-    snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], area: areas.Area, as_at: int
-) -> list[Figure]:
+def figures_over(snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], area: areas.Area) -> list[Figure]:
     """Return the figures of several measures of one place, each over a period of its own, counted in one go."""
     for measure, period in asked:
-        areas.require(snapshot, measure, area, period, as_at)
+        areas.require(snapshot, measure, area, period)
     measures = [measure for measure, _ in asked]
-    counted = counts.totals_over(snapshot, asked, area.level, area.vintage, [area.code], as_at)
+    counted = counts.totals_over(snapshot, asked, area.level, area.vintage, [area.code])
     rows = [{name: column.iat[0] for name, column in counted[measure.id].items()} for measure in measures]
     changes = compare_all(measures, rows)
     made: dict[str, Figure] = {}
     # Periods near each other rest on one estimate of the residents, so their rates are worked out together.
-    estimates = [counts.population(snapshot, period, as_at) for _, period in asked]
+    estimates = [counts.population(snapshot, period) for _, period in asked]
     for words in dict.fromkeys(words for _, words in estimates):
         chosen = [number for number, (_, of) in enumerate(estimates) if of == words]
         residents = estimates[chosen[0]][0].get(area.code, float("nan"))
@@ -207,12 +196,11 @@ def figures_over(
                 snapshot,
                 measure,
                 period,
-                as_at,
                 suppliers=(by,) if by else (),
                 population=population if measure.kind == "rate" else "",
             )
             before = areas.expected(measure, period.before)
-            missing = areas.missing(areas.supplied(snapshot, measure, by, as_at), before)
+            missing = areas.missing(areas.supplied(snapshot, measure, by), before)
             made[measure.id] = _figure(
                 measure, area, period, rows[number], changes[number], value, residents, missing, source
             )

@@ -73,7 +73,7 @@ def own_force(snapshot: Snapshot) -> tuple[str, str]:
     return code, str(names[code])
 
 
-def provenance(snapshot: Snapshot, offence_id: Id, as_at: int | None) -> Provenance:
+def provenance(snapshot: Snapshot, offence_id: Id) -> Provenance:
     """Return where the figures come from: the one load whose table rules.
 
     Raises
@@ -81,7 +81,6 @@ def provenance(snapshot: Snapshot, offence_id: Id, as_at: int | None) -> Provena
     SspError
         No table by police force area was loaded, or not yet at that load.
     """
-    known = snapshot.latest if as_at is None else as_at
     loads = snapshot.loads[snapshot.loads["source"] == SOURCE]
     # As the build chooses: what was loaded here before what shipped, then the later publication, then the later load.
     loads = loads.assign(own=loads["seq"] > 0).sort_values(["own", "extracted", "seq"])
@@ -89,8 +88,8 @@ def provenance(snapshot: Snapshot, offence_id: Id, as_at: int | None) -> Provena
         what = "The store holds no figures by police force area."
         raise SspError(what, "", "Load the table.", run="load force-area PATH")
     load = loads.iloc[-1]
-    if load["seq"] > known:
-        what = f"At load {known} the store did not hold the figures by police force area that it holds now."
+    if load["seq"] > snapshot.as_at:
+        what = f"At load {snapshot.as_at} the store did not hold the figures by police force area that it holds now."
         raise SspError(what, "", f"They came with load {load['seq']}: choose that one or a later one.")
     attribution = str(load["attribution"])
     return Provenance(
@@ -100,8 +99,8 @@ def provenance(snapshot: Snapshot, offence_id: Id, as_at: int | None) -> Provena
         loads=(LoadNote(int(load["seq"]), str(load["file_name"]), load["extracted"].date(), attribution),),
         population="",
         snapshot_id=snapshot.id,
-        as_at=known,
-        is_latest=known == snapshot.latest,
+        as_at=snapshot.as_at,
+        is_latest=not snapshot.is_past,
         suppression="open",
         illustrative=False,
     )

@@ -86,15 +86,13 @@ class Split(Yearly):
 
 
 @remembered
-def force_history(snapshot: Snapshot, offence: Id, as_at: int | None = None) -> ForceHistory:
+def force_history(snapshot: Snapshot, offence: Id) -> ForceHistory:
     """Return the rolling years of an offence group in the partnership's police force area.
 
     Parameters
     ----------
     offence : str
         Id of ``data/reference/force_offences.csv``.
-    as_at : int, optional
-        Load number; the table of rolling years must have been held then.
 
     Raises
     ------
@@ -102,7 +100,7 @@ def force_history(snapshot: Snapshot, offence: Id, as_at: int | None = None) -> 
         There is no such offence group, or no figures of it.
     """
     group = force.offence_of(offence)
-    source = force.provenance(snapshot, group.id, as_at)
+    source = force.provenance(snapshot, group.id)
     code, name = force.own_force(snapshot)
     frame = _yearly(_counted(snapshot, group, code, name).rename(columns={"n": "value"}))
     # As published a count can be below zero, where more earlier records were cancelled than new ones made.
@@ -125,7 +123,7 @@ def force_history(snapshot: Snapshot, offence: Id, as_at: int | None = None) -> 
 
 
 @remembered
-def split(snapshot: Snapshot, as_at: int | None = None) -> Split:
+def split(snapshot: Snapshot) -> Split:
     """Return sexual offences as a share of violence and sexual offences, which street-level figures merge into one.
 
     Raises
@@ -134,7 +132,7 @@ def split(snapshot: Snapshot, as_at: int | None = None) -> Split:
         No year has enough of both for a percentage.
     """
     sexual, violence = force.offence_of(SEXUAL), force.offence_of(VIOLENCE)
-    source = force.provenance(snapshot, SEXUAL_SHARE, as_at)
+    source = force.provenance(snapshot, SEXUAL_SHARE)
     code, name = force.own_force(snapshot)
     parts = [_counted(snapshot, group, code, name).set_index("period_end")["n"] for group in (sexual, violence)]
     both = pd.concat(parts, axis=1, keys=["sexual", "violence"]).dropna().reset_index()

@@ -65,9 +65,7 @@ class ForcePeers(View):
 
 
 @remembered
-def force_peers(
-    snapshot: Snapshot, offence: Id, period_end: date | None = None, as_at: int | None = None
-) -> ForcePeers:
+def force_peers(snapshot: Snapshot, offence: Id, period_end: date | None = None) -> ForcePeers:
     """Compare the partnership's police force area with all others over one rolling year.
 
     Parameters
@@ -83,10 +81,10 @@ def force_peers(
         There is no such offence group; our own force has no figure or no population; or fewer than three forces have.
     """
     group = force.offence_of(offence)
-    source = force.provenance(snapshot, group.id, as_at)
+    source = force.provenance(snapshot, group.id)
     code, name = force.own_force(snapshot)
     end = period_end or _latest(snapshot, group, code, name)
-    people, estimate, nearest = _population(snapshot, code, name, end, source.as_at)
+    people, estimate, nearest = _population(snapshot, code, name, end)
     counted = snapshot.rows("force_counts", offences=list(group.offences), period_end=end)
     # A whole number that may be missing is neither below zero nor above it only as a float.
     counted["n"] = counted["n"].astype("float64")
@@ -130,14 +128,14 @@ def _latest(snapshot: Snapshot, group: Offence, code: str, name: str) -> date:
     return latest
 
 
-def _population(snapshot: Snapshot, code: str, name: str, end: date, as_at: int) -> tuple[dict[str, float], str, str]:
+def _population(snapshot: Snapshot, code: str, name: str, end: date) -> tuple[dict[str, float], str, str]:
     """Return residents by force, in words which estimate that is, and a sentence where it is not of the year itself.
 
     The mid-year estimate nearest to the middle of the year among those that cover our own force; of two as near, the
     earlier one. All forces have the same one.
     """
     former, successors = force.former_districts()
-    rows = snapshot.rows("force_population", former=former, successors=successors, as_at=as_at)
+    rows = snapshot.rows("force_population", former=former, successors=successors)
     held = rows.loc[rows["force_area_code"] == code, ["series", "year"]]
     if held.empty:
         what = f"There is no population estimate for every district of {name}."

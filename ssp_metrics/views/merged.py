@@ -64,7 +64,7 @@ class Merged:
 
 
 @remembered
-def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date, as_at: int | None = None) -> Merged:
+def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date) -> Merged:
     """Return the merged type beside its parts, over the latest twelve months that those supplied have in common.
 
     The parts move apart when sexual offences are another share of the two than a year before, by more than chance:
@@ -75,18 +75,17 @@ def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date, as_at: int 
     measure_ids : sequence of str
         The merged type, violence, sexual offences.
     """
-    known = snapshot.latest if as_at is None else as_at
     measures = [snapshot.catalogue.measure(one) for one in measure_ids]
     ends: dict[str, date] = {}
     problems: dict[str, str] = {}
     for measure in measures:
         try:
-            ends[measure.id] = areas.latest_month(snapshot, measure, known, to)
+            ends[measure.id] = areas.own_period(snapshot, measure, to).last
         except SspError as error:
             problems[measure.id] = error.public
     supplied = [measure for measure in measures if measure.id in ends]
     made, lacking = own_figures(
-        snapshot, supplied, lambda measure: Period.rolling(min(ends.values()), measure.months), known
+        snapshot, supplied, min(ends.values()), lambda _, one, last: Period.rolling(last, one.months)
     )
     problems |= lacking
     whole, violence, sexual = (Line(one, made.get(one.id), problems.get(one.id, "")) for one in measures)

@@ -53,9 +53,7 @@ class Neighbourhoods(View):
 
 
 @remembered
-def neighbourhoods(
-    snapshot: Snapshot, reference: Reference, measure_id: str, to: date, as_at: int | None = None
-) -> Neighbourhoods:
+def neighbourhoods(snapshot: Snapshot, reference: Reference, measure_id: str, to: date) -> Neighbourhoods:
     """Follow the named wards over the rolling years that end with a month and were supplied whole.
 
     Raises
@@ -66,26 +64,25 @@ def neighbourhoods(
         The reference tables name no ward that the store has.
     """
     measure = snapshot.catalogue.measure(measure_id)
-    known = snapshot.latest if as_at is None else as_at
     home = areas.home(snapshot)
     named = _named(snapshot, reference, "priority_ward")
     written(named, "priority ward that there are outlines for")
     codes = [row.area_code for row in named]
     vintage = areas.find(snapshot, codes[0]).vintage
-    years = _years(snapshot, measure, home, to, known)
-    made = [wards(snapshot, measure_id, year.last, as_at=known, vintage=vintage) for year in years]
-    borough = _borough(figures(snapshot, [measure], home, years[-1], known)[0].change)
+    years = _years(snapshot, measure, home, to)
+    made = [wards(snapshot, measure_id, year.last, vintage=vintage) for year in years]
+    borough = _borough(figures(snapshot, [measure], home, years[-1])[0].change)
     frame = pd.concat([_year(view, codes) for view in made], ignore_index=True)
     names = dict(zip(frame["area_code"], frame["name"], strict=True))
     span = Period(years[0].first, years[-1].last)
-    monthly = counts.monthly(snapshot, measure, "ward", vintage, codes, span, known)
+    monthly = counts.monthly(snapshot, measure, "ward", vintage, codes, span)
     return Neighbourhoods(
         title=_title(frame, made[-1]),
         subtitle=f"{measure.title} in the {len(codes)} wards named by the plan {named[0].period.replace('-', '–')}, "
         f"rolling years to {words(to)}; rank 1 = most of {len(made[-1].frame)} wards",
         frame=frame,
         reading=_reading(frame, made, measure),
-        provenance=provenance(snapshot, measure, span, known, suppliers=(areas.supplier(measure, home),)),
+        provenance=provenance(snapshot, measure, span, suppliers=(areas.supplier(measure, home),)),
         measure=measure,
         periods=tuple(years),
         vintage=vintage,
@@ -102,11 +99,11 @@ def _named(snapshot: Snapshot, reference: Reference, figure: str) -> list[Publis
     return [row for row in reference.published_figures if row.figure == figure and row.area_code in snapshot.area_index]
 
 
-def _years(snapshot: Snapshot, measure: Measure, home: areas.Area, to: date, as_at: int) -> list[Period]:
+def _years(snapshot: Snapshot, measure: Measure, home: areas.Area, to: date) -> list[Period]:
     """Return the rolling years supplied whole without a gap between them, earliest first; the last is required."""
     last = Period.rolling(to)
-    areas.require(snapshot, measure, home, last, as_at)
-    supplied = areas.supplied(snapshot, measure, areas.supplier(measure, home), as_at)
+    areas.require(snapshot, measure, home, last)
+    supplied = areas.supplied(snapshot, measure, areas.supplier(measure, home))
     years = [last]
     while len(years) < YEARS and supplied.issuperset(years[0].before.months):
         years.insert(0, years[0].before)

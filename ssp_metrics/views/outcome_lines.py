@@ -140,9 +140,7 @@ class OutcomeLines:
 
 
 @remembered
-def outcome_lines(
-    snapshot: Snapshot, reference: Reference, table: tuple[LineMeasure, ...], to: date, as_at: int | None = None
-) -> OutcomeLines:
+def outcome_lines(snapshot: Snapshot, reference: Reference, table: tuple[LineMeasure, ...], to: date) -> OutcomeLines:
     """Return the outcome lines, each measure over its own latest period up to a month.
 
     Parameters
@@ -152,13 +150,12 @@ def outcome_lines(
     to
         First day of the last month.
     """
-    known = snapshot.latest if as_at is None else as_at
     named = named_wards(snapshot, reference)
     found: dict[str, list[LineRow]] = {}
     titles: dict[str, tuple[int, str]] = {}
     for one in table:
         titles.setdefault(one.line, (one.order, one.title))
-        found.setdefault(one.line, []).append(_row(snapshot, one, named, to, known))
+        found.setdefault(one.line, []).append(_row(snapshot, one, named, to))
     ordered = sorted(titles, key=lambda line: titles[line][0])
     return OutcomeLines(
         tuple(
@@ -181,16 +178,14 @@ def named_wards(snapshot: Snapshot, reference: Reference) -> NamedWards | None:
     return NamedWards(tuple(area.code for area in chosen), tuple(area.name for area in chosen), vintage)
 
 
-def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: date, as_at: int) -> LineRow:
+def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: date) -> LineRow:
     measure = snapshot.catalogue.measure(one.measure_id)
     where = named.words if named and one.where == "named_wards" else ""
     try:
-        # A partner's own supply may end before the period does, and so may a kind of police file.
-        last = min(to, areas.latest_month(snapshot, measure, as_at, to))
-        period = Period.rolling(last, measure.months)
+        period = areas.own_period(snapshot, measure, to)
         if one.where == "named_wards":
-            return _of_wards(snapshot, one, measure, named, period, as_at)
-        made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, last, as_at=as_at)
+            return _of_wards(snapshot, one, measure, named, period)
+        made = figure(snapshot, measure.id, areas.own(snapshot, measure).code, period.last)
     except SspError as error:
         return LineRow(measure, one.why, where, wording.MISSING, "", "", "none", error.public, None)
     state = state_of(measure, made.change)
@@ -198,14 +193,14 @@ def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: dat
 
 
 def _of_wards(
-    snapshot: Snapshot, one: LineMeasure, measure: Measure, named: NamedWards | None, period: Period, as_at: int
+    snapshot: Snapshot, one: LineMeasure, measure: Measure, named: NamedWards | None, period: Period
 ) -> LineRow:
     """Count a measure in the named wards together, and compare it like with like."""
     if named is None:
         what = "The documents name no ward that the store has outlines for."
         raise SspError(what)
-    areas.require(snapshot, measure, areas.home(snapshot), period, as_at)
-    counted = counts.totals(snapshot, [measure], "ward", named.vintage, named.codes, period, as_at)[measure.id]
+    areas.require(snapshot, measure, areas.home(snapshot), period)
+    counted = counts.totals(snapshot, [measure], "ward", named.vintage, named.codes, period)[measure.id]
     total = float(counted["numerator"].sum(skipna=False))
     if np.isnan(total):
         raise MissingMonthsError(named.words, period.keys, "Load these months for each of the wards.")
@@ -215,5 +210,5 @@ def _of_wards(
     by = named.codes if measure.is_return else (home.force,)
     return LineRow(
         measure, one.why, named.words, wording.whole(total), period.words, wording.change_words(change),
-        state_of(measure, change), "", provenance(snapshot, measure, period, as_at, suppliers=by),
+        state_of(measure, change), "", provenance(snapshot, measure, period, suppliers=by),
     )  # fmt: skip

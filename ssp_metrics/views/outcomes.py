@@ -27,7 +27,7 @@ class Outcomes(View):
 
 
 @remembered
-def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as_at: int | None = None) -> Outcomes:
+def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12) -> Outcomes:
     """Return the last published outcomes of a measure's crimes in the partnership's district.
 
     Raises
@@ -36,13 +36,10 @@ def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as
         A month of the period was not supplied.
     """
     measure = snapshot.catalogue.measure(measure_id)
-    known = snapshot.latest if as_at is None else as_at
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
-    areas.require(snapshot, measure, home, period, known)
-    frame = snapshot.rows(
-        "outcomes", measure=measure.id, area=home.code, first=period.first, last=period.last, as_at=known
-    )
+    areas.require(snapshot, measure, home, period)
+    frame = snapshot.rows("outcomes", measure=measure.id, area=home.code, first=period.first, last=period.last)
     total = int(frame["n"].sum())
     frame["share"] = frame["n"] / total if total else float("nan")
     frame["outcome"] = frame["outcome"].replace("", "No outcome published")
@@ -64,7 +61,7 @@ def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12, as
         subtitle=f"{measure.title} by last published outcome, {home.name}, {period.words}",
         frame=frame,
         reading=sentences,
-        provenance=provenance(snapshot, measure, period, known, suppliers=(home.force,)),
+        provenance=provenance(snapshot, measure, period, suppliers=(home.force,)),
         measure=measure,
         period=period,
     )

@@ -9,11 +9,8 @@ from datetime import date
 import pandas as pd
 
 from ssp_metrics import wording
-from ssp_metrics.catalogue import Measure
 from ssp_metrics.catalogue.models import Beside
-from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views import areas
 from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
@@ -51,22 +48,16 @@ class Pair:
 
 
 @remembered
-def pair(snapshot: Snapshot, beside: Beside, to: date, as_at: int | None = None) -> Pair:
+def pair(snapshot: Snapshot, beside: Beside, to: date) -> Pair:
     """Return two measures of our own area side by side, each up to ``to`` or its own last month before."""
-    known = snapshot.latest if as_at is None else as_at
-
-    def period_of(measure: Measure) -> Period:
-        last = min(to, areas.latest_month(snapshot, measure, known, to if measure.is_return else None))
-        return Period.rolling(last, measure.months)
-
     measures = [snapshot.catalogue.measure(measure_id) for measure_id in beside.measures]
-    made, problems = own_figures(snapshot, measures, period_of, known)
+    made, problems = own_figures(snapshot, measures, to)
     found = tuple(made.get(measure.id) for measure in measures)
     return Pair(
         beside,
         found,
         tuple(problems.get(measure.id, "") for measure in measures),
-        tuple(course(snapshot, one, known) if one is not None else NO_COURSE for one in found),
+        tuple(course(snapshot, one) if one is not None else NO_COURSE for one in found),
         _reading(beside, found),
     )
 

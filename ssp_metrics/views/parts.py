@@ -38,14 +38,7 @@ class Parts(View):
 
 
 @remembered
-def parts(
-    snapshot: Snapshot,
-    measure_id: str,
-    breakdown_id: str,
-    to: date,
-    as_at: int | None = None,
-    area_code: str | None = None,
-) -> Parts:
+def parts(snapshot: Snapshot, measure_id: str, breakdown_id: str, to: date, area_code: str | None = None) -> Parts:
     """Return one breakdown of a measure in its own area, over its own period to ``to``.
 
     Raises
@@ -60,22 +53,21 @@ def parts(
     if chosen is None:
         what = f"{measure.title} has no breakdown “{breakdown_id}”."
         raise SspError(what, "", f"It has: {', '.join(one.id for one in measure.breakdowns) or 'none'}.")
-    known = snapshot.latest if as_at is None else as_at
     area = areas.find(snapshot, area_code) if area_code else areas.own(snapshot, measure)
     period = Period.rolling(to, measure.months)
-    areas.require(snapshot, measure, area, period, known)
-    now, then = (_read(snapshot, measure, chosen, area, part, known) for part in (period, period.before))
+    areas.require(snapshot, measure, area, period)
+    now, then = (_read(snapshot, measure, chosen, area, part) for part in (period, period.before))
     if now["numerator"].isna().all() and not now["hidden"].any():
         what = f"{measure.title} was supplied without {chosen.title.lower()}."
         raise SspError(what, "", "Ask for the parts with the next return; the template has a row for each.")
-    total = _total(snapshot, measure, area, period, known)
+    total = _total(snapshot, measure, area, period)
     frame = _frame(measure, chosen, now, then, total)
     return Parts(
         title=_title(measure, frame),
         subtitle=f"{measure.title}, {chosen.title.lower()}, {area.name}, {period.words}",
         frame=frame,
         reading=_reading(measure, chosen, frame, total),
-        provenance=provenance(snapshot, measure, period, known, suppliers=(area.code,)),
+        provenance=provenance(snapshot, measure, period, suppliers=(area.code,)),
         measure=measure,
         breakdown=chosen,
         period=period,
@@ -83,28 +75,24 @@ def parts(
     )
 
 
-def _rows(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> pd.DataFrame:
-    return snapshot.rows(
-        "parts", measure=measure.returned_as, area=area.code, first=period.first, last=period.last, as_at=as_at
-    )
+def _rows(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period) -> pd.DataFrame:
+    return snapshot.rows("parts", measure=measure.returned_as, area=area.code, first=period.first, last=period.last)
 
 
-def _total(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> float:
-    for row in _rows(snapshot, measure, area, period, as_at).itertuples(index=False):
+def _total(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period) -> float:
+    for row in _rows(snapshot, measure, area, period).itertuples(index=False):
         if row.sex == row.age_band == row.category == ALL:
             return float("nan") if row.hidden else float(row.numerator)
     return float("nan")
 
 
-def _read(
-    snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.Area, period: Period, as_at: int
-) -> pd.DataFrame:
+def _read(snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.Area, period: Period) -> pd.DataFrame:
     """One row a part in the catalogue's order; a part that was not supplied for every period has no number."""
     others = [name for name in ("sex", "age_band", "category") if name != chosen.dimension]
     periods = len(areas.expected(measure, period))
     found = {
         getattr(row, chosen.dimension): row
-        for row in _rows(snapshot, measure, area, period, as_at).itertuples(index=False)
+        for row in _rows(snapshot, measure, area, period).itertuples(index=False)
         if row.periods == periods and all(getattr(row, name) == ALL for name in others)
     }
     made = []

@@ -82,14 +82,7 @@ class Peers(View):
 
 @remembered
 def peers(
-    snapshot: Snapshot,
-    measure_id: str,
-    group_id: str,
-    to: date,
-    months: int | None = None,
-    as_at: int | None = None,
-    *,
-    adjusted: bool = True,
+    snapshot: Snapshot, measure_id: str, group_id: str, to: date, months: int | None = None, *, adjusted: bool = True
 ) -> Peers:
     """Return a measure over a group of districts.
 
@@ -108,13 +101,12 @@ def peers(
     catalogue = snapshot.catalogue
     measure = catalogue.measure(measure_id)
     group = catalogue.partnership.group(group_id)
-    known = snapshot.latest if as_at is None else as_at
     period = Period.rolling(to, months or measure.months)
     home = areas.home(snapshot)
-    areas.require(snapshot, measure, home, period, known)
+    areas.require(snapshot, measure, home, period)
     codes = areas.group_codes(snapshot, group)
-    counted = counts.totals(snapshot, [measure], "district", "", codes, period, known)[measure.id]
-    residents, population_words = counts.population(snapshot, period, known)
+    counted = counts.totals(snapshot, [measure], "district", "", codes, period)[measure.id]
+    residents, population_words = counts.population(snapshot, period)
     table = _table(snapshot, measure, codes, counted, counts.residents_of(residents, codes))
     if measure.kind == "count":
         what = f"{measure.title} is a count without a rate: places of different size cannot be compared by it."
@@ -135,7 +127,7 @@ def peers(
     frame["rank"] = frame["value"].rank(ascending=False, method="min").astype(int)
     own = frame[frame["is_own"]].iloc[0]
     position = similar.POSITIONS[int(own["position"])] if len(frame) >= SMALLEST_LINES else ""
-    missing = _missing(snapshot, measure, left_out, period, known)
+    missing = _missing(snapshot, measure, left_out, period)
     return Peers(
         title=_title(home, own, adjusted=adjusted),
         subtitle=f"{measure.title}, {wording.per(measure)}, {period.words}; {len(frame)} districts ({group.title})",
@@ -145,7 +137,6 @@ def peers(
             snapshot,
             measure,
             period,
-            known,
             suppliers=tuple(whole["area_code"]) if measure.is_return else (),
             population="" if measure.kind == "share" else population_words,
         ),
@@ -205,12 +196,12 @@ def _assess(
     return frame, limits.assign(population=grid), average, float(result.attrs["phi"])
 
 
-def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, period: Period, as_at: int) -> pd.DataFrame:
+def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, period: Period) -> pd.DataFrame:
     rows = []
     for row in left_out.itertuples():
         by = areas.supplier(measure, areas.find(snapshot, str(row.area_code)))
         ends = areas.expected(measure, period)
-        absent = areas.missing(areas.supplied(snapshot, measure, by, as_at), ends)
+        absent = areas.missing(areas.supplied(snapshot, measure, by), ends)
         words = "every month" if len(absent) == len(ends) else wording.listed(absent)
         if row.hidden:
             words = f"{wording.SUPPRESSED}, under disclosure control"

@@ -57,7 +57,7 @@ class Paper(View):
 
 
 @remembered
-def paper(snapshot: Snapshot, reference: Reference, as_at: int | None = None) -> Paper:
+def paper(snapshot: Snapshot, reference: Reference) -> Paper:
     """Set each printed figure that can be beside ours.
 
     Raises
@@ -66,9 +66,8 @@ def paper(snapshot: Snapshot, reference: Reference, as_at: int | None = None) ->
         The store holds no whole year of the partnership's force.
     """
     written(reference.published_figures, "printed figures of its own papers")
-    known = snapshot.latest if as_at is None else as_at
     rows = [row for row in reference.published_figures if _comparable(snapshot, row)]
-    ours = ours_of(snapshot, rows, known)
+    ours = ours_of(snapshot, rows)
     titles = {reason.id: reason.title for reason in reference.paper_reasons}
     columns = ["document", "place", "measure_id", "measure", "figure", "area_code", "area_name", "is_own", "printed",
                "ours", "period", "agree", "reasons"]  # fmt: skip
@@ -82,9 +81,8 @@ def paper(snapshot: Snapshot, reference: Reference, as_at: int | None = None) ->
         frame=frame,
         reading=_reading(frame, number),
         provenance=provenance(
-            snapshot, snapshot.catalogue.measure(LEAD), ours.year, known, suppliers=(ours.home.force,),
-            population=ours.population_words,
-        ),
+            snapshot, snapshot.catalogue.measure(LEAD), ours.year, suppliers=(ours.home.force,),
+            population=ours.population_words),
         reasons=tuple(reason for reason in reference.paper_reasons if reason.kind == "reason" and reason.id in used),
         wrongs=_wrongs(reference),
         without=number - len(rows),

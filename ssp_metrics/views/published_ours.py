@@ -46,24 +46,24 @@ class Ours:
     costs: CostOfCrime
 
 
-def ours_of(snapshot: Snapshot, rows: list[Published], as_at: int) -> Ours:
+def ours_of(snapshot: Snapshot, rows: list[Published]) -> Ours:
     """Count everything that the rows need, in a few queries."""
     catalogue, home = snapshot.catalogue, areas.home(snapshot)
     measures = [catalogue.measure(one) for one in dict.fromkeys([LEAD, *(row.measure_id for row in rows)])]
-    supplied = areas.supplied(snapshot, measures[0], home.force, as_at)
+    supplied = areas.supplied(snapshot, measures[0], home.force)
     year = _first_year(supplied)
     groups = [group for group in catalogue.partnership.groups if group.kind == "force_area"]
     codes = areas.group_codes(snapshot, groups[0]) if groups else [home.code]
-    boroughs = counts.totals(snapshot, measures, "district", "", codes, year, as_at)
+    boroughs = counts.totals(snapshot, measures, "district", "", codes, year)
     wards: dict[tuple[str, str], pd.Series] = {}
     places = {areas.find(snapshot, row.area_code) for row in rows}
     for vintage in {place.vintage for place in places if place.level == "ward"}:
         all_wards = list(areas.small_areas(snapshot, "ward", vintage)["code"])
-        counted = counts.totals(snapshot, measures, "ward", vintage, all_wards, year, as_at)
+        counted = counts.totals(snapshot, measures, "ward", vintage, all_wards, year)
         wards |= {(vintage, name): frame["numerator"] for name, frame in counted.items()}
-    residents, population_words = counts.population(snapshot, year, as_at)
+    residents, population_words = counts.population(snapshot, year)
     after = Period.rolling(add_months(year.last, len(year)))
-    second = figures(snapshot, measures, home, after, as_at) if supplied.issuperset(after.months) else []
+    second = figures(snapshot, measures, home, after) if supplied.issuperset(after.months) else []
     return Ours(
         home=home,
         year=year,
@@ -72,7 +72,7 @@ def ours_of(snapshot: Snapshot, rows: list[Published], as_at: int) -> Ours:
         residents=residents,
         population_words=population_words,
         second={one.measure.id: one for one in second},
-        costs=cost(snapshot, year.last, as_at=as_at),
+        costs=cost(snapshot, year.last),
     )
 
 

@@ -31,13 +31,12 @@ class Returns:
 
 
 @remembered
-def returns(snapshot: Snapshot, as_at: int | None = None) -> Returns:
+def returns(snapshot: Snapshot) -> Returns:
     """Return the state of the partners' measures as known at a load."""
-    known = snapshot.latest if as_at is None else as_at
     rows = []
     for measure in sorted(snapshot.catalogue.returned(), key=lambda one: (one.order, one.title)):
         suppliers = [by for kind, by in snapshot.coverage if kind == measure.id]
-        months = {by: areas.supplied(snapshot, measure, by, known) for by in suppliers}
+        months = {by: areas.supplied(snapshot, measure, by) for by in suppliers}
         held = {by: found for by, found in months.items() if found}
         every = sorted({month for found in held.values() for month in found})
         rows.append(

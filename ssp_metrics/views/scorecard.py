@@ -118,19 +118,13 @@ def _count(made: Figure | None) -> float | str | None:
 
 
 @remembered
-def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scorecard:
+def scorecard(snapshot: Snapshot, to: date) -> Scorecard:
     """Return the overview for the 12 months to ``to``, as known at a load."""
-    known = snapshot.latest if as_at is None else as_at
     catalogue = snapshot.catalogue
-
-    def period_of(measure: Measure) -> Period:
-        last = areas.latest_month(snapshot, measure, known, to if measure.is_return else None)
-        return Period.rolling(min(to, last), measure.months)
-
     leads = {priority_id: catalogue.headline(priority_id) for priority_id in catalogue.priorities}
     real = {lead.id: lead for lead in leads.values() if lead and not lead.illustrative}
-    made, problems = own_figures(snapshot, real.values(), period_of, known)
-    tops = _tops(snapshot, list(made.values()), known)
+    made, problems = own_figures(snapshot, real.values(), to)
+    tops = _tops(snapshot, list(made.values()))
     rows = []
     for priority in catalogue.priorities.values():
         lead = leads[priority.id]
@@ -139,8 +133,8 @@ def scorecard(snapshot: Snapshot, to: date, as_at: int | None = None) -> Scoreca
             rows.append(Row(priority, lead, problem=problem or _missing(catalogue, priority, lead)))
             continue
         one = made[lead.id]
-        position, words = _position(snapshot, one, known)
-        months = course(snapshot, one, known)
+        position, words = _position(snapshot, one)
+        months = course(snapshot, one)
         rows.append(Row(priority, lead, one, months, tops.get(lead.id, ""), position, words))
     ranks = list(STATES)
     rows.sort(key=lambda row: (ranks.index(row.state), _size(row), row.priority.order))
@@ -157,12 +151,12 @@ def _missing(catalogue: Catalogue, priority: Priority, lead: Measure | None) -> 
     return f"{ILLUSTRATED}{related}"
 
 
-def _tops(snapshot: Snapshot, made: Sequence[Figure], as_at: int) -> dict[str, str]:
+def _tops(snapshot: Snapshot, made: Sequence[Figure]) -> dict[str, str]:
     """The ward with most of each measure that was supplied by ward, and its share where every ward is shown."""
     vintage = snapshot.catalogue.partnership.ward_vintage
     names = areas.small_areas(snapshot, "ward", vintage).set_index("code")["name"]
     asked = [(one.measure, one.period) for one in made if "ward" in one.measure.levels and one.measure.kind != "share"]
-    counted = counts.totals_over(snapshot, asked, "ward", vintage, list(names.index), as_at)
+    counted = counts.totals_over(snapshot, asked, "ward", vintage, list(names.index))
     found = {}
     for measure_id, frame in counted.items():
         numerator, hidden = frame["numerator"], frame["hidden"]
@@ -176,14 +170,14 @@ def _tops(snapshot: Snapshot, made: Sequence[Figure], as_at: int) -> dict[str, s
     return found
 
 
-def _position(snapshot: Snapshot, made: Figure, as_at: int) -> tuple[str, str]:
+def _position(snapshot: Snapshot, made: Figure) -> tuple[str, str]:
     """Where our rate lies among similar areas that supplied every month: the position, and words with its rank."""
     measure, partnership = made.measure, snapshot.catalogue.partnership
     if measure.kind == "count" or made.area.level != "district":
         return "", "a count, not compared" if measure.kind == "count" else "not compared"
     codes = areas.group_codes(snapshot, partnership.group(partnership.similar_group))
-    one = counts.totals(snapshot, [measure], "district", "", codes, made.period, as_at)[measure.id]
-    people, _ = counts.population(snapshot, made.period, as_at)
+    one = counts.totals(snapshot, [measure], "district", "", codes, made.period)[measure.id]
+    people, _ = counts.population(snapshot, made.period)
     of = one["total"].to_numpy() if measure.kind == "share" else counts.residents_of(people, codes)
     rates = one["numerator"].to_numpy() / np.where(of > 0, of, np.nan)
     lines = similar.lines(rates)

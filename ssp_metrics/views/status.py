@@ -41,23 +41,22 @@ class Status:
 
 
 @remembered
-def status(snapshot: Snapshot, as_at: int | None = None) -> Status:
+def status(snapshot: Snapshot) -> Status:
     """Return the state of the store as known at a load."""
-    known = snapshot.latest if as_at is None else as_at
     loads = _loads(snapshot)
-    loads = loads[loads["seq"] <= known].reset_index(drop=True)
+    loads = loads[loads["seq"] <= snapshot.as_at].reset_index(drop=True)
     loads["sha256"] = loads["sha256"].mask(loads["source"] == "return", "")
-    coverage = _coverage(snapshot, known)
+    coverage = _coverage(snapshot)
     findings = (
         *_freshness(snapshot, coverage),
-        *_other_forces(snapshot, known),
-        *_set_aside(snapshot, known),
-        *_replaced(snapshot, known),
-        *_places(snapshot, known),
-        *_never(snapshot, known),
+        *_other_forces(snapshot),
+        *_set_aside(snapshot),
+        *_replaced(snapshot),
+        *_places(snapshot),
+        *_never(snapshot),
         *_alike(snapshot),
     )
-    return Status(loads, coverage, _calendar(snapshot, known), findings)
+    return Status(loads, coverage, _calendar(snapshot), findings)
 
 
 def _loads(snapshot: Snapshot) -> pd.DataFrame:
@@ -72,12 +71,12 @@ def _loads(snapshot: Snapshot) -> pd.DataFrame:
     return frame.sort_values("seq", kind="stable")
 
 
-def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
+def _coverage(snapshot: Snapshot) -> pd.DataFrame:
     rows, names = [], _names(snapshot)
     for (kind, force), months in sorted(snapshot.coverage.items()):
         if kind not in KIND_WORDS:  # a partner's return, not a police file
             continue
-        supplied = {month for month, since in months.items() if since <= as_at}
+        supplied = {month for month, since in months.items() if since <= snapshot.as_at}
         if not supplied:
             continue
         span = Period(min(supplied), max(supplied))
@@ -88,10 +87,10 @@ def _coverage(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["force", "kind", "months", "first", "last", "missing"])
 
 
-def _calendar(snapshot: Snapshot, as_at: int) -> pd.DataFrame:
+def _calendar(snapshot: Snapshot) -> pd.DataFrame:
     """Which load each month of the own force comes from."""
     force = snapshot.catalogue.partnership.force
-    rows = snapshot.rows("calendar", force=force, as_at=as_at)
+    rows = snapshot.rows("calendar", force=force)
     if rows.empty:
         return pd.DataFrame(columns=["month", *KIND_WORDS])
     span = Period(rows["month"].min().date(), rows["month"].max().date())
@@ -116,8 +115,8 @@ def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
     return found
 
 
-def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
-    rows = snapshot.rows("status_forces", as_at=as_at)
+def _other_forces(snapshot: Snapshot) -> list[str]:
+    rows = snapshot.rows("status_forces")
     others = rows[rows["force"] != snapshot.catalogue.partnership.force]
     if others.empty:
         return []
@@ -134,8 +133,8 @@ def _other_forces(snapshot: Snapshot, as_at: int) -> list[str]:
     ]
 
 
-def _set_aside(snapshot: Snapshot, as_at: int) -> list[str]:
-    rows, names = snapshot.rows("status_set_aside", as_at=as_at), _names(snapshot)
+def _set_aside(snapshot: Snapshot) -> list[str]:
+    rows, names = snapshot.rows("status_set_aside"), _names(snapshot)
     return [
         f"{wording.whole(row.rows)} rows of {names.get(row.force, row.force)} at our places ({key(row.first.date())} "
         f"to {key(row.last.date())}) are kept but never counted: this force polices no district and supplies only some "
@@ -144,10 +143,10 @@ def _set_aside(snapshot: Snapshot, as_at: int) -> list[str]:
     ]
 
 
-def _replaced(snapshot: Snapshot, as_at: int) -> list[str]:
+def _replaced(snapshot: Snapshot) -> list[str]:
     rows = snapshot.rows("status_replaced", force=snapshot.catalogue.partnership.force)
     found = []
-    for row in rows[rows["seq"] <= as_at].itertuples():
+    for row in rows[rows["seq"] <= snapshot.as_at].itertuples():
         step = int(row.rows_after - row.rows_before)
         said = "the same number of rows" if step == 0 else f"{wording.signed(step)} rows"
         found.append(
@@ -158,14 +157,14 @@ def _replaced(snapshot: Snapshot, as_at: int) -> list[str]:
     return found
 
 
-def _places(snapshot: Snapshot, as_at: int) -> list[str]:
-    rows = snapshot.rows("status_nearest", as_at=as_at)
+def _places(snapshot: Snapshot) -> list[str]:
+    rows = snapshot.rows("status_nearest")
     found = [
         f"{wording.whole(row.rows)} rows at {row.points} point{'s' if row.points > 1 else ''} lie in no ward outline "
         f"of vintage {row.vintage} and were given to the nearest ward within 50 m."
         for row in rows.itertuples()
     ]
-    lost = snapshot.rows("status_unlocated", as_at=as_at)
+    lost = snapshot.rows("status_unlocated")
     if len(lost):
         own = lost[lost["force"] == snapshot.catalogue.partnership.force]
         ours = wording.whole(own["unlocated"].sum()) if len(own) else "none"
@@ -191,13 +190,13 @@ def _names(snapshot: Snapshot) -> dict[str, str]:
     return dict(zip(rows["slug"], rows["reported_by"], strict=True))
 
 
-def _never(snapshot: Snapshot, as_at: int) -> list[str]:
+def _never(snapshot: Snapshot) -> list[str]:
     """Forces without a single month: their districts are left out of every comparison, never drawn low."""
     rows = snapshot.rows("status_forces_known")
     held = {
         force
         for (kind, force), months in snapshot.coverage.items()
-        if kind == "street" and min(months.values()) <= as_at
+        if kind == "street" and min(months.values()) <= snapshot.as_at
     }
     absent = [row.reported_by for row in rows.itertuples() if row.scope == "territorial" and row.slug not in held]
     outside = [row.reported_by for row in rows.itertuples() if row.scope == "outside" and row.slug in held]

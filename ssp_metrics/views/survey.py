@@ -93,14 +93,9 @@ def mentions(snapshot: Snapshot, reference: Reference) -> Mentions:
 
 @remembered
 def answers(
-    snapshot: Snapshot,
-    reference: Reference,
-    questions: tuple[SurveyQuestion, ...],
-    to: date,
-    as_at: int | None = None,
+    snapshot: Snapshot, reference: Reference, questions: tuple[SurveyQuestion, ...], to: date
 ) -> tuple[Answer, ...]:
     """Return each question with its printed percentage and its latest return up to a month."""
-    known = snapshot.latest if as_at is None else as_at
     home = areas.home(snapshot)
     printed = {row.measure: row for row in reference.published_figures if row.area_code == home.code}
     found = []
@@ -108,8 +103,7 @@ def answers(
         measure = snapshot.catalogue.measure(question.measure_id)
         made, problem = None, ""
         try:
-            last = areas.latest_month(snapshot, measure, known, to)
-            made = figure(snapshot, measure.id, home.code, last, as_at=known)
+            made = figure(snapshot, measure.id, home.code, areas.own_period(snapshot, measure, to).last)
         except SspError as error:
             problem = error.public
         row = printed.get(question.printed)
@@ -117,7 +111,7 @@ def answers(
     return tuple(found)
 
 
-def answers_by(snapshot: Snapshot, measure_id: str, breakdown: Breakdown, to: date, as_at: int) -> Parts:
+def answers_by(snapshot: Snapshot, measure_id: str, breakdown: Breakdown, to: date) -> Parts:
     """Return a question by a group of respondents, without the interval of a sample, which it is not.
 
     Raises
@@ -125,5 +119,5 @@ def answers_by(snapshot: Snapshot, measure_id: str, breakdown: Breakdown, to: da
     SspError
         The parts were not supplied.
     """
-    made = parts(snapshot, measure_id, breakdown.id, to, as_at)
+    made = parts(snapshot, measure_id, breakdown.id, to)
     return replace(made, frame=made.frame.assign(lower=np.nan, upper=np.nan))

@@ -20,14 +20,7 @@ COLUMNS = (
 
 
 def table(
-    snapshot: Snapshot,
-    measure_id: str,
-    level: str,
-    period: Period,
-    *,
-    vintage: str | None = None,
-    by: str = "month",
-    as_at: int | None = None,
+    snapshot: Snapshot, measure_id: str, level: str, period: Period, *, vintage: str | None = None, by: str = "month"
 ) -> pd.DataFrame:
     """Return a measure for every area of a level, by month or over the whole period.
 
@@ -51,7 +44,6 @@ def table(
         There is no such measure, level or vintage.
     """
     measure = snapshot.catalogue.measure(measure_id)
-    known = snapshot.latest if as_at is None else as_at
     if by not in {"month", "total"}:
         what = f"A table cannot be made by “{by}”."
         raise SspError(what, "", "Choose month or total.")
@@ -69,40 +61,25 @@ def table(
     else:
         codes = sorted(areas.small_areas(snapshot, level, chosen)["code"])
     frame = (
-        counts.monthly(snapshot, measure, level, chosen, codes, period, known)
+        counts.monthly(snapshot, measure, level, chosen, codes, period)
         if by == "month"
-        else _total(snapshot, measure, level, chosen, codes, period, known)
+        else _total(snapshot, measure, level, chosen, codes, period)
     )
-    return _finish(
-        snapshot, measure, frame, chosen, period, known, months=measure.every if by == "month" else len(period)
-    )
+    return _finish(snapshot, measure, frame, chosen, period, months=measure.every if by == "month" else len(period))
 
 
 def _total(
-    snapshot: Snapshot,
-    measure: Measure,
-    level: str,
-    vintage: str,
-    codes: list[str],
-    period: Period,
-    as_at: int,
+    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: list[str], period: Period
 ) -> pd.DataFrame:
     areas.require_whole(measure, period)
-    total = counts.totals(snapshot, [measure], level, vintage, codes, period, as_at)[measure.id]
+    total = counts.totals(snapshot, [measure], level, vintage, codes, period)[measure.id]
     return total.reset_index().assign(month=pd.Timestamp(period.last))
 
 
 def _finish(
-    snapshot: Snapshot,
-    measure: Measure,
-    frame: pd.DataFrame,
-    vintage: str,
-    period: Period,
-    as_at: int,
-    *,
-    months: int,
+    snapshot: Snapshot, measure: Measure, frame: pd.DataFrame, vintage: str, period: Period, *, months: int
 ) -> pd.DataFrame:
-    people, _ = counts.population(snapshot, period, as_at)
+    people, _ = counts.population(snapshot, period)
     residents = counts.residents_of(people, list(frame["area_code"]))
     denominator = frame["total"].to_numpy() if measure.kind == "share" else residents
     value, _, _ = values(measure, frame["numerator"].to_numpy(), denominator)

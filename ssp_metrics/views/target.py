@@ -96,17 +96,13 @@ def status(target: Target | None, made: Figure) -> Status:
     return Status(state, _marked(made, words), f"{aimed}; {SHORT[state]}")
 
 
-def performance(
-    snapshot: Snapshot, measure: Measure, records: Sequence[Target], as_at: int | None = None
-) -> Performance:
+def performance(snapshot: Snapshot, measure: Measure, records: Sequence[Target]) -> Performance:
     """Return each record of a measure's targets with what was achieved in its year, as known at a load.
 
     Parameters
     ----------
     records : sequence of Target
         The measure's history, as `Targets.history` gives it: the latest year first.
-    as_at : int, optional
-        Load number up to which rows are known; everything by default.
     """
     held = {one.id for one in standing(records)}
     rows, sources = [], []
@@ -116,7 +112,7 @@ def performance(
             state = words = "withdrawn"
         elif one.id in held:
             try:
-                made = figure(snapshot, measure.id, one.area_code, one.year.last, one.months, as_at)
+                made = figure(snapshot, measure.id, one.area_code, one.year.last, one.months)
             except MissingMonthsError:
                 achieved, state, words = wording.MISSING, "not_comparable", "not every month was supplied so far"
             except SspError as error:
@@ -155,15 +151,15 @@ def per_period(measure: Measure, target: Target) -> float:
     return target.value if target.unit == "percent" else target.value * measure.every / target.months
 
 
-def known_at(snapshot: Snapshot, as_at: int) -> datetime | None:
+def known_at(snapshot: Snapshot) -> datetime | None:
     """Return the moment whose targets belong to a state of the store: None (now) for the latest one.
 
     An earlier load shows the targets of the day on which it was loaded, that day included: the day that stands beside
     every figure of that state.
     """
-    if as_at == snapshot.latest:
+    if not snapshot.is_past:
         return None
-    return datetime.combine(snapshot.loaded_at(as_at).date(), time.max)
+    return datetime.combine(snapshot.loaded_at().date(), time.max)
 
 
 def _not_comparable(target: Target, made: Figure) -> str:

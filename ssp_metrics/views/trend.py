@@ -64,7 +64,6 @@ def trend(
     measure_id: str,
     area_code: str,
     to: date,
-    as_at: int | None = None,
     *,
     allow_season: bool = True,
     months: int | None = None,
@@ -94,11 +93,10 @@ def trend(
         years = measure.months // YEAR
         what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is shown."
         raise SspError(what, area.code, "Its years are shown for the police force area.")
-    known = snapshot.latest if as_at is None else as_at
     back = months or (MONTHS if measure.every == 1 else LONG)
-    first = max(areas.first_month(snapshot, measure, known), Period.rolling(to, back).first)
+    first = max(areas.first_month(snapshot, measure), Period.rolling(to, back).first)
     period = Period(min(first, to), to)
-    frame = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period, known)
+    frame = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period)
     frame = frame[["month", "numerator", "total", "hidden"]].reset_index(drop=True)
     is_share = measure.kind == "share"
     aim = target or measure.target
@@ -124,7 +122,7 @@ def trend(
         f"{words(period.first)} to {words(period.last)}",
         frame=frame,
         reading=_reading(measure, area, frame, chart, aim),
-        provenance=provenance(snapshot, measure, period, known, suppliers=(areas.supplier(measure, area),)),
+        provenance=provenance(snapshot, measure, period, suppliers=(areas.supplier(measure, area),)),
         measure=measure,
         area=area,
         variation_letter=icon.letter if icon else "",

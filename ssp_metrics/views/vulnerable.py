@@ -83,9 +83,7 @@ class VulnerableAreas(View):
 
 
 @remembered
-def beside_deprivation(
-    snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = None, vintage: str | None = None
-) -> BesideDeprivation:
+def beside_deprivation(snapshot: Snapshot, measure_id: str, to: date, vintage: str | None = None) -> BesideDeprivation:
     """Return a measure in every ward beside the deprivation of its small areas.
 
     Raises
@@ -95,7 +93,7 @@ def beside_deprivation(
     SspError
         The measure is not given for wards, or no Indices of Deprivation are loaded.
     """
-    view = wards(snapshot, measure_id, to, as_at=as_at, vintage=vintage)
+    view = wards(snapshot, measure_id, to, vintage=vintage)
     found = snapshot.rows(
         "wards_deprivation", vintage=view.vintage, lsoa_vintage=snapshot.catalogue.partnership.lsoa_vintage
     )
@@ -178,9 +176,7 @@ def _wards_reading(frame: pd.DataFrame, measure: Measure, period: Period) -> tup
 
 
 @remembered
-def vulnerable_areas(
-    snapshot: Snapshot, reference: Reference, to: date, as_at: int | None = None, vintage: str | None = None
-) -> VulnerableAreas:
+def vulnerable_areas(snapshot: Snapshot, reference: Reference, to: date, vintage: str | None = None) -> VulnerableAreas:
     """Return the small areas where crime and deprivation come together, by the Vulnerable Localities Index.
 
     Raises
@@ -190,7 +186,6 @@ def vulnerable_areas(
     SspError
         No Indices of Deprivation or no residents of small areas are loaded.
     """
-    known = snapshot.latest if as_at is None else as_at
     catalogue, home = snapshot.catalogue, areas.home(snapshot)
     partnership = catalogue.partnership
     found = snapshot.rows(
@@ -199,10 +194,10 @@ def vulnerable_areas(
     if found.empty:
         raise _no_indices(snapshot)
     measures = {name: catalogue.measure(one) for name, one in {**CRIMES, BESIDE: BESIDE}.items()}
-    period = _period(snapshot, measures[BESIDE], home, to, known)
+    period = _period(snapshot, measures[BESIDE], home, to)
     codes = list(found["area_code"])
-    counted = counts.totals(snapshot, list(measures.values()), "lsoa", partnership.lsoa_vintage, codes, period, known)
-    people, population_words = counts.population(snapshot, period, known)
+    counted = counts.totals(snapshot, list(measures.values()), "lsoa", partnership.lsoa_vintage, codes, period)
+    people, population_words = counts.population(snapshot, period)
     residents = counts.residents_of(people, codes)
     if not np.isfinite(residents).any():
         what = "No residents of small areas are loaded, so there are no rates."
@@ -231,7 +226,7 @@ def vulnerable_areas(
         frame=shown,
         reading=_areas_reading(shown, len(frame), period),
         provenance=provenance(
-            snapshot, measures["dwelling_burglary"], period, known, suppliers=(home.force,), population=population_words
+            snapshot, measures["dwelling_burglary"], period, suppliers=(home.force,), population=population_words
         ),
         period=period,
         areas=len(frame),
@@ -240,10 +235,10 @@ def vulnerable_areas(
     )  # fmt: skip
 
 
-def _period(snapshot: Snapshot, measure: Measure, home: areas.Area, to: date, as_at: int) -> Period:
+def _period(snapshot: Snapshot, measure: Measure, home: areas.Area, to: date) -> Period:
     """Return the longest run of whole years to a month, up to three, that was supplied; the last is required."""
-    areas.require(snapshot, measure, home, Period.rolling(to), as_at)
-    supplied = areas.supplied(snapshot, measure, home.force, as_at)
+    areas.require(snapshot, measure, home, Period.rolling(to))
+    supplied = areas.supplied(snapshot, measure, home.force)
     runs = (Period.rolling(to, 12 * years) for years in range(LONGEST, 0, -1))
     return next(run for run in runs if supplied.issuperset(run.months))
 

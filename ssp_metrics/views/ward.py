@@ -43,16 +43,16 @@ class WardPage(View):
     deprivation: str
 
 
-def ward(snapshot: Snapshot, places: Wards, area_code: str, to: date, months: int, as_at: int) -> WardPage:
+def ward(snapshot: Snapshot, places: Wards, area_code: str, to: date, months: int) -> WardPage:
     """Return the page of one ward of the view ``places`` (which holds the chosen measure in every ward)."""
     area = areas.find(snapshot, area_code)
     measure = places.measure
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
     measures = snapshot.catalogue.crime_types()
-    residents, population_words = counts.population(snapshot, period, as_at)
-    frame = _measures(snapshot, measures, area, home, period, as_at, residents)
-    lsoas = _small_areas(snapshot, measure, area, period, as_at)
+    residents, population_words = counts.population(snapshot, period)
+    frame = _measures(snapshot, measures, area, home, period, residents)
+    lsoas = _small_areas(snapshot, measure, area, period)
     row = places.one(area_code)
     return WardPage(
         title=area.name,
@@ -63,7 +63,6 @@ def ward(snapshot: Snapshot, places: Wards, area_code: str, to: date, months: in
             snapshot,
             measure,
             period,
-            as_at,
             suppliers=(home.force,),
             population=f"{population_words}, shared among wards by the 2021 census" if population_words else "",
         ),
@@ -80,11 +79,10 @@ def _measures(
     area: areas.Area,
     home: areas.Area,
     period: Period,
-    as_at: int,
     residents: dict[str, float],
 ) -> pd.DataFrame:
-    here = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period, as_at)
-    there = counts.totals(snapshot, measures, "district", "", [home.code], period, as_at)
+    here = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period)
+    there = counts.totals(snapshot, measures, "district", "", [home.code], period)
     table = pd.DataFrame(
         [(m.id, m.title, *here[m.id].iloc[0][counts.TOTALS], there[m.id].iloc[0]["numerator"]) for m in measures],
         columns=["measure_id", "title", *counts.TOTALS, "borough_count"],
@@ -114,7 +112,7 @@ def _measures(
     return table[chosen].sort_values(["numerator", "title"], ascending=[False, True], ignore_index=True)
 
 
-def _small_areas(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period, as_at: int) -> pd.DataFrame:
+def _small_areas(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period) -> pd.DataFrame:
     rows = snapshot.rows(
         "ward_lsoas",
         measure=measure.id,
@@ -123,7 +121,6 @@ def _small_areas(snapshot: Snapshot, measure: Measure, area: areas.Area, period:
         lsoa_vintage=snapshot.catalogue.partnership.lsoa_vintage,
         first=period.first,
         last=period.last,
-        as_at=as_at,
     )
     rows["name"] = [snapshot.area_index[code][0] for code in rows["area_code"]]
     return rows[["area_code", "name", "n"]]

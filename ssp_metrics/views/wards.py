@@ -81,7 +81,6 @@ def wards(
     measure_id: str,
     to: date,
     months: int | None = None,
-    as_at: int | None = None,
     *,
     level: str = "ward",
     vintage: str | None = None,
@@ -98,16 +97,15 @@ def wards(
     measure = snapshot.catalogue.measure(measure_id)
     partnership = snapshot.catalogue.partnership
     chosen = vintage or (partnership.ward_vintage if level == "ward" else partnership.lsoa_vintage)
-    known = snapshot.latest if as_at is None else as_at
     period = Period.rolling(to, months or measure.months)
     home = areas.home(snapshot)
-    areas.require(snapshot, measure, home, period, known)
+    areas.require(snapshot, measure, home, period)
     names = areas.small_areas(snapshot, level, chosen)
     codes = list(names["code"])
     if measure.is_return:
-        _require_wards(snapshot, measure, codes, level, chosen, period, known)
-    counted = counts.totals(snapshot, [measure], level, chosen, codes, period, known)[measure.id]
-    residents, population_words = counts.population(snapshot, period, known)
+        _require_wards(snapshot, measure, codes, level, chosen, period)
+    counted = counts.totals(snapshot, [measure], level, chosen, codes, period)[measure.id]
+    residents, population_words = counts.population(snapshot, period)
     frame = _frame(measure, names, counted, counts.residents_of(residents, codes))
     one, many = LEVEL_WORDS[level]
     total = float(frame["numerator"].sum())
@@ -122,7 +120,6 @@ def wards(
             snapshot,
             measure,
             period,
-            known,
             suppliers=tuple(codes) if measure.is_return else (home.force,),
             population=f"{population_words}, shared among {many} by the 2021 census"
             if population_words and measure.kind == "rate"
@@ -170,14 +167,14 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
 
 
 def _require_wards(
-    snapshot: Snapshot, measure: Measure, codes: list[str], level: str, vintage: str, period: Period, as_at: int
+    snapshot: Snapshot, measure: Measure, codes: list[str], level: str, vintage: str, period: Period
 ) -> None:
     """Refuse a level or vintage that partners returned nothing for: figures stay on the wards they were made for."""
     if level not in measure.levels:
         what = f"{measure.title} is not given for {areas.LEVELS[level]}."
         raise SspError(what, "", f"It is given for {' and '.join(areas.LEVELS[one] for one in measure.levels)}.")
     ends = areas.expected(measure, period)
-    lacking = [code for code in codes if areas.missing(areas.supplied(snapshot, measure, code, as_at), ends)]
+    lacking = [code for code in codes if areas.missing(areas.supplied(snapshot, measure, code), ends)]
     if lacking:
         named = wording.listed([snapshot.area_index[code][0] for code in lacking[:TOP]])
         more = f" and {len(lacking) - TOP} more" if len(lacking) > TOP else ""

@@ -30,7 +30,7 @@ class Years(View):
 
 
 @remembered
-def years(snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = None) -> Years:
+def years(snapshot: Snapshot, measure_id: str, to: date) -> Years:
     """Return every whole year supplied of a measure in our own district, up to its last month not after ``to``.
 
     Anti-social behaviour is no crime and has no part in “all crime”.
@@ -40,11 +40,11 @@ def years(snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = Non
     SspError
         Not one whole year was supplied.
     """
-    measure, known = snapshot.catalogue.measure(measure_id), snapshot.latest if as_at is None else as_at
+    measure = snapshot.catalogue.measure(measure_id)
     home = areas.home(snapshot)
-    last = areas.latest_month(snapshot, measure, known, to)
-    span = Period(areas.first_month(snapshot, measure, known), last)
-    months = counts.monthly(snapshot, measure, "district", "", [home.code], span, known).set_index("month")["numerator"]
+    last = areas.latest_month(snapshot, measure, to)
+    span = Period(areas.first_month(snapshot, measure), last)
+    months = counts.monthly(snapshot, measure, "district", "", [home.code], span).set_index("month")["numerator"]
     ends = [add_months(last, -12 * back) for back in range(len(span) // 12)]
     sums = {end: float(months[pd.to_datetime(Period.rolling(end).months)].sum(skipna=False)) for end in ends}
     held = [end for end in ends if np.isfinite(sums[end])]
@@ -56,7 +56,7 @@ def years(snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = Non
             "last": held,
             "year": [f"12 months to {wording.period_end(end, 1)}" for end in held],
             "numerator": [sums[end] for end in held],
-            "all_crime": [_all_crime(snapshot, end, known) for end in held],
+            "all_crime": [_all_crime(snapshot, end) for end in held],
         }
     )
     frame["share"] = frame["numerator"] / frame["all_crime"]
@@ -66,15 +66,14 @@ def years(snapshot: Snapshot, measure_id: str, to: date, as_at: int | None = Non
         subtitle=f"{measure.title}, {home.name}: count, share of all recorded crime, and cost",
         frame=frame,
         reading=_reading(measure, frame),
-        provenance=provenance(snapshot, measure, Period(Period.rolling(held[-1]).first, last), known,
-                              suppliers=(home.code,)),
+        provenance=provenance(snapshot, measure, Period(Period.rolling(held[-1]).first, last), suppliers=(home.code,)),
         measure=measure,
     )  # fmt: skip
 
 
-def _all_crime(snapshot: Snapshot, end: date, as_at: int) -> float:
+def _all_crime(snapshot: Snapshot, end: date) -> float:
     try:
-        return figure(snapshot, "all_crime", snapshot.catalogue.partnership.area_code, end, as_at=as_at).numerator
+        return figure(snapshot, "all_crime", snapshot.catalogue.partnership.area_code, end).numerator
     except SspError:
         return float("nan")
 

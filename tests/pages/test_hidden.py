@@ -106,14 +106,14 @@ def shown_by_the_views(store):
         for as_at in (3, 4):
             year = Period.rolling(TO)
             found += [
-                table(current, MEASURE, level, year, by="total", as_at=as_at).to_csv() for level in ("ward", "district")
+                table(current.at(as_at), MEASURE, level, year, by="total").to_csv() for level in ("ward", "district")
             ]
-            found += [json.dumps(figure(current, MEASURE, code, TO, as_at=as_at).as_dict()) for code in codes]
+            found += [json.dumps(figure(current.at(as_at), MEASURE, code, TO).as_dict()) for code in codes]
             views = [
-                wards(current, MEASURE, TO, as_at=as_at),
-                trend(current, MEASURE, codes[0], TO, as_at),
+                wards(current.at(as_at), MEASURE, TO),
+                trend(current.at(as_at), MEASURE, codes[0], TO),
                 *(
-                    parts(current, measure, one.id, TO, as_at)
+                    parts(current.at(as_at), measure, one.id, TO)
                     for measure in (MEASURE, STRANDS)
                     for one in CATALOGUE.measure(measure).breakdowns
                 ),

@@ -19,7 +19,7 @@ HOME = PARTNERSHIP.area_code
 
 
 def own(snapshot, measure, as_at=None, year=YEAR):
-    frame = table(snapshot, measure, "district", year, by="total", as_at=as_at)
+    frame = table(snapshot.at(as_at), measure, "district", year, by="total")
     return frame[frame["area_code"] == HOME].iloc[0]
 
 
@@ -71,7 +71,7 @@ def test_overview(snapshot, as_at):
     to = TO if as_at is None else date(2025, 11, 1)
     query = {} if as_at is None else {"as_at": "1"}
     rows = table_with(opened("", **query), "Priority")
-    expected = scorecard(snapshot, to, as_at).rows
+    expected = scorecard(snapshot.at(as_at), to).rows
     assert len(rows) == len(expected)
     for row, one in zip(rows, expected, strict=True):
         assert one.priority.short_title in row[0]

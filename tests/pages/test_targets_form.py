@@ -31,10 +31,10 @@ def screen(measure_id, as_at, is_open):
     from ui.render import show  # noqa: PLC0415
 
     snapshot = open_snapshot()
-    request = Request(snapshot, parse_month("2025-11"), as_at or snapshot.latest)
+    request = Request(snapshot.at(as_at), parse_month("2025-11"))
     st.session_state["request"] = request
     measure = snapshot.catalogue.measure(measure_id)
-    made = figure(snapshot, measure_id, areas.home(snapshot).code, request.to, as_at=request.as_at)
+    made = figure(request.snapshot, measure_id, areas.home(snapshot).code, request.to)
     st.session_state.setdefault(f"targets-{measure_id}", is_open)
     st.html(f"<p>{target_words(request, measure, made)}</p>")
     show(target_section(request, measure, made))

@@ -40,7 +40,7 @@ def section():
     from ui.upload import form  # noqa: PLC0415
 
     snapshot = open_snapshot()
-    form(Request(snapshot, None, snapshot.latest))
+    form(Request(snapshot, None))
     st.markdown(f"snapshot {snapshot.id}")
 
 

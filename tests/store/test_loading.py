@@ -207,7 +207,7 @@ def test_a_store_without_police_loads_builds_and_opens(store):
         assert current.latest == 0
         assert current.coverage == {}
         with pytest.raises(SspError, match="held no figures"):
-            current.as_at("2025-01-01")
+            current.at("2025-01-01")
 
 
 def test_a_store_that_was_never_built_says_so(store):

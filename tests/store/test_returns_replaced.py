@@ -52,7 +52,7 @@ def test_wards_of_another_vintage_take_the_place_of_those_held_in_every_as_at(st
         assert ward_codes(store, "2023")[0] in set(hidden)
         for as_at in (1, 2):
             with pytest.raises(SspError, match="was not returned for the wards of 2022"):
-                wards(current, "domestic_abuse_by_ward", MARCH, as_at=as_at, vintage="2022")
+                wards(current.at(as_at), "domestic_abuse_by_ward", MARCH, vintage="2022")
 
 
 def test_an_older_extraction_on_other_wards_never_rules(store, tmp_path):
@@ -78,7 +78,7 @@ def test_a_correction_without_its_parts_makes_them_not_supplied_and_never_zero(s
     loading.load_return(store, write(tmp_path, admissions("2025-03", 55, None, "2025-09-01"), "b.csv"))
     with snapshot.opened(store) as current:
         assert figure(current, "knife_admissions", HOME, MARCH).numerator == 55
-        assert figure(current, "knife_admissions_under_25", HOME, MARCH, as_at=1).numerator == 20
+        assert figure(current.at(1), "knife_admissions_under_25", HOME, MARCH).numerator == 20
         with pytest.raises(MissingMonthsError, match="2025-03"):
             figure(current, "knife_admissions_under_25", HOME, MARCH)
         assert figure(current, "knife_admissions_under_25", HOME, date(2024, 3, 1)).numerator == 25

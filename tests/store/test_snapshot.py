@@ -21,7 +21,7 @@ from ssp_metrics.store.snapshot import QUERIES, query_text
     ],
 )  # fmt: skip
 def test_as_at_is_a_load_or_a_date(snapshot, text, seq):
-    assert snapshot.as_at(text) == seq
+    assert snapshot.at(text).as_at == seq
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_as_at_is_a_load_or_a_date(snapshot, text, seq):
 )  # fmt: skip
 def test_anything_else_is_a_sentence(snapshot, text):
     with pytest.raises(SspError) as caught:
-        snapshot.as_at(text)
+        snapshot.at(text)
     assert len(str(caught.value)) < 300
     assert str(caught.value).endswith(".")
 
@@ -42,7 +42,7 @@ def test_anything_else_is_a_sentence(snapshot, text):
 @given(st.text(max_size=30))
 def test_no_text_breaks_as_at(snapshot, text):
     with suppress(SspError):
-        assert snapshot.as_at(text) in {0, 1, 2}
+        assert snapshot.at(text).as_at in {0, 1, 2}
 
 
 def test_every_table_and_the_view_say_what_they_are(snapshot):
@@ -69,7 +69,7 @@ def test_a_snapshot_that_is_not_there(shipped_store):
 
 def test_an_answer_that_cannot_be_read_is_a_sentence(snapshot):
     with pytest.raises(StoreError, match="cannot be read"):
-        snapshot.rows("population", series="x")
+        snapshot.rows("population", area="x")
 
 
 def test_the_facts_of_the_shipped_figures(snapshot):

@@ -18,10 +18,10 @@ DECEMBER = date(2025, 12, 1)
 
 @pytest.mark.parametrize("as_at", [1, 2])
 def test_every_type_is_the_figure_of_its_measure(snapshot, as_at):
-    view = breakdown(snapshot, date(2025, 11, 1), as_at=as_at)
+    view = breakdown(snapshot.at(as_at), date(2025, 11, 1))
     assert len(view.frame) == 14
     for row in view.frame.itertuples():
-        one = figure(snapshot, row.measure_id, tiny.HOME, date(2025, 11, 1), as_at=as_at)
+        one = figure(snapshot.at(as_at), row.measure_id, tiny.HOME, date(2025, 11, 1))
         assert (row.numerator, row.value) == (one.numerator, one.value)
         assert (row.change_words, row.state) == (one.change_words, state_of(one.measure, one.change))
 

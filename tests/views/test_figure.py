@@ -28,7 +28,7 @@ NOVEMBER = date(2025, 11, 1)
     ],
 )
 def test_shipped_figures_at_both_as_ats(snapshot, measure, as_at, count, before, not_compared):
-    made = figure(snapshot, measure, tiny.HOME, NOVEMBER, as_at=as_at)
+    made = figure(snapshot.at(as_at), measure, tiny.HOME, NOVEMBER)
     assert (made.numerator, made.previous["numerator"]) == (count, before)
     assert made.not_compared == not_compared
     assert made.value == pytest.approx(count / 206_800 * 1000)
@@ -51,7 +51,7 @@ def test_rows_in_files_without_a_year_before_are_left_out_of_the_comparison(snap
 
 
 def test_as_dict_holds_what_the_reading_says(snapshot):
-    made = figure(snapshot, "burglary", tiny.HOME, NOVEMBER, as_at=1)
+    made = figure(snapshot.at(1), "burglary", tiny.HOME, NOVEMBER)
     plain = made.as_dict()
     assert plain["numerator"] == 964
     assert plain["comparison"]["numerator"] == 1083

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -113,9 +114,9 @@ def test_no_figures_of_our_force_is_a_sentence():
 
 def test_as_at_before_the_table_came_is_refused():
     made = forces.homicides({2018: 4, 2019: 5}, seq=1)
-    assert force_history(made, "homicide", as_at=1).provenance.loads[0].seq == 1
+    assert force_history(made.at(1), "homicide").provenance.loads[0].seq == 1
     with pytest.raises(SspError, match="They came with load 1"):
-        force_history(made, "homicide", as_at=0)
+        force_history(replace(made, bound=0), "homicide")
 
 
 @settings(max_examples=12)  # each example builds a snapshot

@@ -72,7 +72,7 @@ def test_shares_are_of_the_borough(snapshot, view):
 
 
 def test_an_earlier_month_has_fewer_whole_years(snapshot):
-    view = neighbourhoods(snapshot, SHIPPED, ASB, NOVEMBER, as_at=1)
+    view = neighbourhoods(snapshot.at(1), SHIPPED, ASB, NOVEMBER)
     assert len(view.periods) == 2
 
 

@@ -17,8 +17,8 @@ NOVEMBER = date(2025, 11, 1)
 @pytest.mark.parametrize("measure", ["burglary", "all_crime", "shoplifting"])
 @pytest.mark.parametrize("as_at", [1, 2])
 def test_outcomes_sum_to_the_figure(snapshot, measure, as_at):
-    view = outcomes(snapshot, measure, NOVEMBER, as_at=as_at)
-    assert view.frame["n"].sum() == figure(snapshot, measure, tiny.HOME, NOVEMBER, as_at=as_at).numerator
+    view = outcomes(snapshot.at(as_at), measure, NOVEMBER)
+    assert view.frame["n"].sum() == figure(snapshot.at(as_at), measure, tiny.HOME, NOVEMBER).numerator
     assert view.frame["share"].sum() == pytest.approx(1)
     assert view.frame["n"].is_monotonic_decreasing
 
@@ -37,7 +37,7 @@ def test_reading_says_how_many_are_undecided_and_may_change(snapshot):
 
 
 def test_later_archives_revise_outcomes(snapshot):
-    then, now = (outcomes(snapshot, "burglary", NOVEMBER, as_at=as_at).frame for as_at in (1, 2))
+    then, now = (outcomes(snapshot.at(as_at), "burglary", NOVEMBER).frame for as_at in (1, 2))
     assert then["n"].sum() == now["n"].sum()
     assert not then.equals(now)
 

@@ -97,7 +97,7 @@ def test_only_reasons_that_are_used_are_explained(view):
 
 
 def test_as_known_at_the_first_load(snapshot):
-    view = paper(snapshot, SHIPPED, as_at=1)
+    view = paper(snapshot.at(1), SHIPPED)
     assert not view.provenance.is_latest
     assert len(view.provenance.loads) == 1
 

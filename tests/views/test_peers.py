@@ -50,7 +50,7 @@ def test_every_district_shown_supplied_every_month(snapshot):
     measure = snapshot.catalogue.measure("burglary")
     for code in view.frame["area_code"]:
         force = snapshot.area_index[code][3]
-        assert not areas.missing(areas.supplied(snapshot, measure, force, 2), view.period.months)
+        assert not areas.missing(areas.supplied(snapshot.at(2), measure, force), view.period.months)
 
 
 def test_left_out_says_which_months(snapshot):
@@ -98,7 +98,7 @@ def test_our_own_missing_month_is_refused(snapshot):
 
 def test_too_few_districts_are_a_sentence(snapshot):
     with pytest.raises(SspError, match="only 1 supplied every month"):
-        peers(snapshot, "burglary", "neighbours", date(2025, 11, 1), as_at=1)
+        peers(snapshot.at(1), "burglary", "neighbours", date(2025, 11, 1))
 
 
 def test_limits_are_curves_around_the_average(snapshot):

@@ -20,7 +20,7 @@ ORDER = ["concern", "neither", "chance", "improvement", "not_compared", "none"]
 @pytest.mark.parametrize("to", [DECEMBER, date(2025, 11, 1), date(2024, 12, 1)])
 @pytest.mark.parametrize("as_at", [1, 2])
 def test_rows_follow_the_printed_rule(snapshot, to, as_at):
-    view = scorecard(snapshot, to, as_at)
+    view = scorecard(snapshot.at(as_at), to)
     places = [ORDER.index(row.state) for row in view.rows]
     assert places == sorted(places)
     assert len(view.rows) == len(snapshot.catalogue.priorities)

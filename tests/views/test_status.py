@@ -23,7 +23,7 @@ def test_loads_and_coverage(snapshot):
 
 
 def test_an_as_at_knows_only_what_was_loaded(snapshot):
-    state = status(snapshot, 1)
+    state = status(snapshot.at(1))
     assert state.loads["seq"].max() == 1
     assert set(state.coverage["force"]) == {"Cleveland Police"}
     assert not any("Load 2" in sentence for sentence in state.findings)

@@ -218,6 +218,6 @@ def test_without_records_the_history_is_empty():
 
 
 def test_a_state_of_the_past_shows_targets_up_to_the_day_of_its_load(snapshot):
-    assert known_at(snapshot, snapshot.latest) is None
+    assert known_at(snapshot) is None
     loaded = snapshot.loads.set_index("seq")["loaded_at"][1]
-    assert known_at(snapshot, 1) == datetime.combine(loaded.date(), datetime.max.time())
+    assert known_at(snapshot.at(1)) == datetime.combine(loaded.date(), datetime.max.time())

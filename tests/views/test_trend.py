@@ -25,7 +25,7 @@ def test_thirty_six_months_equal_the_table(snapshot):
 
 
 def test_months_of_a_year_sum_to_the_figure(snapshot):
-    view = trend(snapshot, "anti_social_behaviour", tiny.HOME, date(2025, 11, 1), as_at=1)
+    view = trend(snapshot.at(1), "anti_social_behaviour", tiny.HOME, date(2025, 11, 1))
     assert view.frame["numerator"].tail(12).sum() == 5061
 
 

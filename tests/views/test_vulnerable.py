@@ -50,7 +50,7 @@ def test_wards_have_the_counts_of_the_map_and_the_deprivation_of_their_page(snap
     assert list(view.frame["area_code"]) == list(plain.frame["area_code"])
     assert list(view.frame["numerator"]) == list(plain.frame["numerator"])
     for row in view.frame.head(4).itertuples():
-        text = ward(snapshot, plain, row.area_code, TO, 12, snapshot.latest).deprivation
+        text = ward(snapshot, plain, row.area_code, TO, 12).deprivation
         assert f"Of the {row.lsoas} small areas" in text
         assert f"and {row.fifth} in the most deprived fifth" in text
     assert view.frame["lsoas"].sum() == 124

@@ -12,7 +12,6 @@ from ssp_metrics.views.wards import wards
 from tests.views import tiny
 
 NOVEMBER = date(2025, 11, 1)
-ALL = 2
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +21,7 @@ def places(snapshot):
 
 def test_every_type_is_the_figure_of_the_ward(snapshot, places):
     code = places.frame["area_code"].iloc[0]
-    page = ward(snapshot, places, code, NOVEMBER, 12, ALL)
+    page = ward(snapshot, places, code, NOVEMBER, 12)
     for row in page.frame.itertuples():
         here = figure(snapshot, row.measure_id, code, NOVEMBER)
         there = figure(snapshot, row.measure_id, tiny.HOME, NOVEMBER)
@@ -33,13 +32,13 @@ def test_every_type_is_the_figure_of_the_ward(snapshot, places):
 
 def test_small_areas_sum_to_the_ward(snapshot, places):
     for code in places.frame["area_code"]:
-        page = ward(snapshot, places, code, NOVEMBER, 12, ALL)
+        page = ward(snapshot, places, code, NOVEMBER, 12)
         assert page.small_areas["n"].sum() == places.one(code)["numerator"]
 
 
 def test_reading_states_count_period_rank_and_change(snapshot, places):
     code = places.frame["area_code"].iloc[0]
-    page = ward(snapshot, places, code, NOVEMBER, 12, ALL)
+    page = ward(snapshot, places, code, NOVEMBER, 12)
     assert "198 burglaries in the 12 months to November 2025, 1st of 27 wards (1 = most)" in page.text
     assert "(from 197)" in page.text
     assert "Many victims do not live here." in page.text
@@ -47,19 +46,19 @@ def test_reading_states_count_period_rank_and_change(snapshot, places):
 
 def test_deprivation_is_one_sentence_with_its_edition(snapshot, places):
     for code in places.frame["area_code"]:
-        text = ward(snapshot, places, code, NOVEMBER, 12, ALL).deprivation
+        text = ward(snapshot, places, code, NOVEMBER, 12).deprivation
         assert "Indices of Deprivation 2025" in text
 
 
 def test_wards_of_the_former_vintage_have_pages_too(snapshot):
     former = wards(snapshot, "burglary", NOVEMBER, vintage="2022")
-    page = ward(snapshot, former, former.frame["area_code"].iloc[0], NOVEMBER, 12, ALL)
+    page = ward(snapshot, former, former.frame["area_code"].iloc[0], NOVEMBER, 12)
     assert page.small_areas["n"].sum() == former.frame["numerator"].iloc[0]
 
 
 def test_a_ward_without_events():
     made = tiny.make({}, wards=("Alpha", "Beta"))
-    page = ward(made, wards(made, "robbery", tiny.TO), "Beta", tiny.TO, 12, 1)
+    page = ward(made, wards(made, "robbery", tiny.TO), "Beta", tiny.TO, 12)
     assert page.text.startswith("Beta had 0 robberies in the 12 months to December 2025")
     assert page.small_areas.empty
     assert (page.frame["against"] <= 0).all()
@@ -69,6 +68,6 @@ def test_a_ward_without_events():
 def test_a_small_base_has_no_percentage():
     counts = {("robbery", "Alpha"): tiny.spread(9, 4), ("robbery", tiny.HOME): tiny.spread(9, 4)}
     made = tiny.make(counts, wards=("Alpha", "Beta"))
-    page = ward(made, wards(made, "robbery", tiny.TO), "Alpha", tiny.TO, 12, 1)
+    page = ward(made, wards(made, "robbery", tiny.TO), "Alpha", tiny.TO, 12)
     assert "%" not in page.text
     assert "+5 (from 4)" in page.text

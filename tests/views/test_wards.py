@@ -27,9 +27,9 @@ def test_wards_sum_to_the_borough_for_every_measure_and_month(snapshot, vintage,
     for measure in snapshot.catalogue.measures.values():
         if measure.is_return:
             continue
-        args = (period, as_at)
-        small = counts.monthly(snapshot, measure, "ward", vintage, codes, *args)
-        whole = counts.monthly(snapshot, measure, "district", "", [tiny.HOME], *args)
+        known = snapshot.at(as_at)
+        small = counts.monthly(known, measure, "ward", vintage, codes, period)
+        whole = counts.monthly(known, measure, "district", "", [tiny.HOME], period)
         columns = ["numerator", "total"]
         summed = small.groupby("month")[columns].sum(min_count=1).reset_index(drop=True)
         pd.testing.assert_frame_equal(summed, whole[columns], obj=measure.id)
@@ -69,7 +69,7 @@ def test_intervals_hold_the_rates(snapshot):
 
 
 def test_comparison_is_like_with_like(snapshot):
-    now, then = (wards(snapshot, "anti_social_behaviour", NOVEMBER, as_at=as_at).frame for as_at in (2, 1))
+    now, then = (wards(snapshot.at(as_at), "anti_social_behaviour", NOVEMBER).frame for as_at in (2, 1))
     assert now["numerator"].sum() - then["numerator"].sum() == 4
     merged = now.merge(then, on="area_code")
     steps = [merged[f"change_words_{side}"].str.split(" ").str[0] for side in "xy"]
@@ -77,7 +77,7 @@ def test_comparison_is_like_with_like(snapshot):
 
 
 def test_a_change_that_leaves_rows_out_says_from_what_to_what(snapshot):
-    frame = wards(snapshot, "anti_social_behaviour", NOVEMBER, as_at=2).frame
+    frame = wards(snapshot.at(2), "anti_social_behaviour", NOVEMBER).frame
     both = frame[frame["change_words"].str.contains(r"\(\d+ from \d+\)")]
     assert len(both)
     for row in both.itertuples():

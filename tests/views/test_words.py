@@ -34,7 +34,7 @@ def views(snapshot, to: date, area: str = tiny.HOME) -> Iterator[View]:
         yield trend(snapshot, measure, area, to)
         yield outcomes(snapshot, measure, to)
         for code in places.frame["area_code"][:3]:
-            yield ward(snapshot, places, code, to, 12, snapshot.latest)
+            yield ward(snapshot, places, code, to, 12)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def shown(snapshot):
 def test_no_verdict_words(snapshot, shown):
     texts = [view.text + view.title for view in shown] + [scorecard(snapshot, TO).text]
     for measure in snapshot.catalogue.measures.values():
-        last = areas.latest_month(snapshot, measure, snapshot.latest, TO)
+        last = areas.latest_month(snapshot, measure, TO)
         texts.append(figure(snapshot, measure.id, areas.own(snapshot, measure).code, last).text)
     found = {text for text in texts if VERDICTS.search(text)}
     assert not found
