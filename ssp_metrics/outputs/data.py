@@ -104,6 +104,7 @@ def _table(block: Table) -> Values:
         "kind": "table",
         "caption": block.caption,
         "columns": list(block.headings),
+        "fields": [{"keys": list(one.keys), "unit": one.unit, "means": one.means} for one in block.columns],
         "rows": block.texts,
         "own": block.own,
     }

@@ -139,7 +139,7 @@ def _row(block: Table, place: int) -> str:
 
 
 def _number(block: Table, column: int) -> str:
-    return ' class="num"' if column in block.numeric else ""
+    return ' class="num"' if block.columns[column].numeric else ""
 
 
 @markup.register

@@ -28,7 +28,7 @@ from ssp_metrics.pages.blocks import (
     table,
 )
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import pictures
+from ssp_metrics.tables import or_nothing, pictures
 from ssp_metrics.views.concern import LIMITS, RULE, Concern, concern
 from ssp_metrics.views.outcome_lines import WANTED, LineRow, OutcomeLines, outcome_lines
 from ssp_metrics.views.states import LEGEND, STATES
@@ -142,16 +142,14 @@ def _themes(view: Concern) -> Block:
         Column(
             "Recorded",
             lambda row: Cell(
-                pictures.or_nothing(row.recorded, without="not recorded as such"),
+                or_nothing(row.recorded, without="not recorded as such"),
                 small=place(row.recorded_rank, "recorded"),
             ),
             numeric=True,
         ),
         Column(
             "Cost, 2015/16 prices",
-            lambda row: Cell(
-                pictures.or_nothing(row.cost, wording.pounds, row.cost_note), small=place(row.cost_rank, "cost")
-            ),
+            lambda row: Cell(or_nothing(row.cost, wording.pounds, row.cost_note), small=place(row.cost_rank, "cost")),
             numeric=True,
         ),
     ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
+
+NOTHING = "–"
+INTERVAL = "How far chance alone may have moved the value: in 19 of 20 such periods the true one lies within."
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +61,66 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the cell of a row, and whether it holds numbers."""
+    """A column, written once for every output.
+
+    Attributes
+    ----------
+    heading
+        What stands above it.
+    cell
+        The cell of a row.
+    numeric
+        Whether it holds numbers.
+    keys
+        The fields of a row, or columns of a view's frame and of its CSV, that it shows; empty where it shows others.
+    unit
+        What its numbers count, or are per.
+    means
+        What the heading cannot say.
+    """
 
     heading: str
-    cell: Callable[[Any], Cell | str]
+    cell: Callable[[Any], Cell | str] = field(compare=False)
     numeric: bool = False
+    keys: tuple[str, ...] = ()
+    unit: str = ""
+    means: str = ""
+
+
+def text(key: str, heading: str, *, means: str = "") -> Column:
+    """Return a column of texts."""
+    return Column(heading, lambda row: str(getattr(row, key)), keys=(key,), means=means)
+
+
+def number(
+    key: str,
+    heading: str,
+    form: Callable[[float], str] = wording.whole,
+    *,
+    without: str = NOTHING,
+    unit: str = "",
+    means: str = "",
+) -> Column:
+    """Return a column of numbers, with ``without`` where there is none."""
+
+    def cell(row: Any) -> str:
+        return or_nothing(getattr(row, key), form, without)
+
+    return Column(heading, cell, numeric=True, keys=(key,), unit=unit, means=means)
+
+
+def interval(form: Callable[[float], str], *, unit: str = "") -> Column:
+    """Return the column of 95% intervals, which stand in ``lower`` and ``upper``."""
+
+    def cell(row: Any) -> str:
+        return NOTHING if pd.isna(row.lower) else f"{form(row.lower)} to {form(row.upper)}"
+
+    return Column("95% interval", cell, numeric=True, keys=("lower", "upper"), unit=unit, means=INTERVAL)
+
+
+def or_nothing(value: float, form: Callable[[float], str] = wording.whole, without: str = NOTHING) -> str:
+    """Return a number as people write it, or a dash where there is none."""
+    return without if pd.isna(value) else form(value)
 
 
 @dataclass(frozen=True)
@@ -84,14 +142,18 @@ class Table:
     """
 
     caption: str
-    headings: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    numeric: tuple[int, ...] = ()
     own: int | None = None
     stack: bool = False
     caption_hidden: bool = False
     tall: bool = False
     kind: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands above the columns."""
+        return tuple(column.heading for column in self.columns)
 
     def head(self, number: int) -> Table:
         """Return the same with its first rows only."""
@@ -128,9 +190,8 @@ def table(
         made.append(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in cells))
     return Table(
         caption,
-        tuple(column.heading for column in columns),
+        tuple(columns),
         tuple(made),
-        tuple(place for place, column in enumerate(columns) if column.numeric),
         own,
         stack,
         caption_hidden,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.periods import words
-from ssp_metrics.tables.model import Column, Table, table
+from ssp_metrics.tables.model import NOTHING, Column, Table, interval, number, or_nothing, table, text
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.concern import Concern
 from ssp_metrics.views.cost import CostOfCrime
@@ -23,7 +24,6 @@ from ssp_metrics.views.trend import Trend
 from ssp_metrics.views.wards import SMALLEST_BASE, Wards
 from ssp_metrics.views.years import Years
 
-NOTHING = "–"
 RULES = {
     "": "",
     "beyond_limits": "beyond the limits",
@@ -31,18 +31,25 @@ RULES = {
     "two_of_three": "two of three near a limit",
     "one_side": "seven on one side of the average",
 }
+LIMITS = "Within the limits a month is as usual: they follow from how much months have varied, and the time of year."
+FUNNEL = "Beyond the 99.8% limits of the funnel, which allow for chance and for how much such areas differ."
 OUTSIDE = {-1: "low", 0: "", 1: "high"}
 AMONG = {-1: "below the lower line", 0: "between the lines", 1: "above the upper line"}
 
 
-def or_nothing(number: float, form: Callable[[float], str] = wording.whole, without: str = NOTHING) -> str:
-    """Return a number as people write it, or a dash where there is none."""
-    return without if np.isnan(number) else form(number)
+def count(key: str, heading: str = "Count", unit: str = "") -> Column:
+    """Return a column of counts, some of which may be under disclosure control."""
+    return number(key, heading, without=wording.SUPPRESSED, unit=unit)
 
 
-def interval(lower: float, upper: float, form: Callable[[float], str]) -> str:
-    """Return the ends of an interval, or a dash where there is none."""
-    return NOTHING if np.isnan(lower) else f"{form(lower)} to {form(upper)}"
+def place(key: str, heading: str) -> Column:
+    """Return a column of places in a ranking; what shares in none has a dash."""
+    return number(key, heading, lambda rank: str(int(rank)) if rank else NOTHING)
+
+
+def percent(key: str, heading: str, without: str = NOTHING, *, means: str = "") -> Column:
+    """Return a column of shares (0 to 1) in percent."""
+    return number(key, heading, lambda share: wording.percent(share * 100), without=without, unit="%", means=means)
 
 
 def trend(view: Trend) -> Table:
@@ -52,28 +59,31 @@ def trend(view: Trend) -> Table:
         Column(
             wording.capital(wording.STEP[every]),
             lambda row: wording.capital(wording.period_end(row.month.date(), every)),
+            keys=("month",),
         ),
         Column(
             "Value",
             lambda row: or_nothing(row.value, form, wording.SUPPRESSED if row.hidden else wording.MISSING),
             numeric=True,
+            keys=("value",),
+            unit="%" if view.measure.kind == "share" else view.measure.unit,
         ),
-        Column("Lower limit", lambda row: or_nothing(row.lower, form), numeric=True),
-        Column("Average", lambda row: or_nothing(row.mean, form), numeric=True),
-        Column("Upper limit", lambda row: or_nothing(row.upper, form), numeric=True),
-        Column("Stands out", lambda row: RULES[row.rule], numeric=True),
+        number("lower", "Lower limit", form, means=LIMITS),
+        number("mean", "Average", form),
+        number("upper", "Upper limit", form, means=LIMITS),
+        Column("Stands out", lambda row: RULES[row.rule], numeric=True, keys=("rule",)),
     ]
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 
 
-def _ranked(view: Peers | ForcePeers, name: str, count: str, rate: str, form: Callable[[float], str]) -> Table:
+def _ranked(view: Peers | ForcePeers, name: str, counted: str, rate: str, form: Callable[[float], str]) -> Table:
     columns = [
-        Column(name, lambda row: row.name),
-        Column("Rank (1 = highest)", lambda row: str(row.rank), numeric=True),
-        Column(count, lambda row: wording.whole(row.numerator), numeric=True),
-        Column(rate, lambda row: form(row.value), numeric=True),
-        Column("95% interval", lambda row: f"{form(row.lower)} to {form(row.upper)}", numeric=True),
-        Column("Outside", lambda row: OUTSIDE[int(row.flag)], numeric=True),
+        text("name", name),
+        place("rank", "Rank (1 = highest)"),
+        count("numerator", counted),
+        number("value", rate, form, without=wording.MISSING),
+        interval(form),
+        Column("Outside", lambda row: OUTSIDE[int(row.flag)], numeric=True, keys=("flag",), means=FUNNEL),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -92,57 +102,61 @@ def forces(view: ForcePeers) -> Table:
 
 def similar(view: Peers) -> Table:
     """Return the group's rates against its lines."""
-    measure = view.measure
+    measure, form = view.measure, partial(wording.value, view.measure)
     columns = [
-        Column("District", lambda row: row.name),
-        Column("Rank (1 = highest)", lambda row: str(row.rank), numeric=True),
-        Column(wording.per(measure).capitalize(), lambda row: wording.value(measure, row.value), numeric=True),
-        Column("Among the group", lambda row: AMONG[int(row.position)], numeric=True),
+        text("name", "District"),
+        place("rank", "Rank (1 = highest)"),
+        number("value", wording.per(measure).capitalize(), form, without=wording.MISSING),
+        Column("Among the group", lambda row: AMONG[int(row.position)], numeric=True, keys=("position",)),
     ]
     return table(view.subtitle, columns, view.frame)
 
 
 def wards(view: Wards) -> Table:
     """Return small areas by rank with rate, interval and change."""
-    measure, has_shares = view.measure, view.total >= SMALLEST_BASE and not view.hidden
+    measure = view.measure
+    shares = view.frame["share"] if view.total >= SMALLEST_BASE and not view.hidden else np.nan
 
     def form(number: float) -> str:
         return wording.value(measure, number)
 
     columns = [
-        Column("Area", lambda row: row.name),
-        Column("Rank (1 = most)", lambda row: str(row.rank) if row.rank else NOTHING, numeric=True),
-        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
-        Column("Share of total", lambda row: wording.percent(row.share * 100) if has_shares else NOTHING, numeric=True),
+        text("name", "Area"),
+        place("rank", "Rank (1 = most)"),
+        count("numerator", "Count"),
+        percent("share", "Share of total"),
         Column(
             wording.per(measure).capitalize(),
             lambda row: wording.SUPPRESSED if row.hidden else form(row.value),
             numeric=True,
+            keys=("value",),
         ),
-        Column("95% interval", lambda row: interval(row.lower, row.upper, form), numeric=True),
-        Column("Change on the year before", lambda row: row.change_words, numeric=True),
-        Column("Change is", lambda row: row.chance if row.chance == wording.BEYOND_CHANCE else "", numeric=True),
+        interval(form),
+        Column("Change on the year before", lambda row: row.change_words, numeric=True, keys=("previous",)),
+        Column(
+            "Change is",
+            lambda row: row.chance if row.chance == wording.BEYOND_CHANCE else "",
+            numeric=True,
+            keys=("chance",),
+        ),
     ]
-    return table(view.subtitle, columns, view.frame)
+    return table(view.subtitle, columns, view.frame.assign(share=shares))
 
 
 def breakdown(view: Breakdown) -> Table:
     """Return crime types by count."""
     columns = [
-        Column("Type", lambda row: row.title),
-        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
-        Column(
-            "Share of all crime",
-            lambda row: or_nothing(row.share * 100, wording.percent, "not a crime"),
-            numeric=True,
-        ),
-        Column("Per 1,000 residents", lambda row: wording.rate(row.value), numeric=True),
+        text("title", "Type"),
+        count("numerator", "Count"),
+        percent("share", "Share of all crime", "not a crime"),
+        number("value", "Per 1,000 residents", wording.rate, without=wording.MISSING),
         Column(
             "Rank in force area (1 = highest)",
             lambda row: f"{row.rank} of {row.ranked}" if row.rank else NOTHING,
             numeric=True,
+            keys=("rank", "ranked"),
         ),
-        Column("Change", lambda row: row.change_words, numeric=True),
+        Column("Change", lambda row: row.change_words, numeric=True, keys=("previous",)),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -150,11 +164,11 @@ def breakdown(view: Breakdown) -> Table:
 def cost(view: CostOfCrime) -> Table:
     """Return crime types by cost; a type without a unit cost says so, and has no £0."""
     columns = [
-        Column("Type", lambda row: row.title),
-        Column("Recorded", lambda row: wording.whole(row.recorded), numeric=True),
-        Column("Unit cost, 2015/16", lambda row: or_nothing(row.unit_cost, lambda cost: f"£{cost:,.0f}"), numeric=True),
-        Column("Cost", lambda row: or_nothing(row.cost, wording.pounds), numeric=True),
-        Column("Note", lambda row: row.note, numeric=True),
+        text("title", "Type"),
+        count("recorded", "Recorded"),
+        number("unit_cost", "Unit cost, 2015/16", lambda each: f"£{each:,.0f}", unit="£"),
+        number("cost", "Cost", wording.pounds, unit="£"),
+        Column("Note", lambda row: row.note, numeric=True, keys=("note",)),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -163,47 +177,57 @@ def lorenz(view: Wards, subtitle: str) -> Table:
     """Return areas, most first, with what they hold together with those above them."""
     together = view.frame["numerator"].cumsum() / view.total
     columns = [
-        Column("Area", lambda row: row.name),
+        text("name", "Area"),
         Column("Areas so far", lambda row: str(row.number), numeric=True),
-        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        count("numerator", "Count"),
         Column("Share held so far", lambda row: wording.percent(row.together * 100), numeric=True),
     ]
-    number = np.arange(1, len(view.frame) + 1)
-    return table(subtitle, columns, view.frame.assign(together=together, number=number))
+    return table(subtitle, columns, view.frame.assign(together=together, number=np.arange(1, len(view.frame) + 1)))
 
 
 def parts(view: Parts) -> Table:
     """Return the breakdown of a partner's measure with the period before."""
-    first = Column(view.breakdown.title, lambda row: row.name)
+    first = text("name", view.breakdown.title)
     if view.measure.kind == "share":
         columns = [
             first,
-            Column("Percent", lambda row: wording.percent(row.value), numeric=True),
-            Column("95% interval", lambda row: interval(row.lower, row.upper, wording.percent), numeric=True),
+            number("value", "Percent", wording.percent, without=wording.MISSING),
+            interval(wording.percent),
             _counted(),
-            Column("Period before", lambda row: or_nothing(row.previous, wording.percent), numeric=True),
+            number("previous", "Period before", wording.percent),
         ]
     else:
         columns = [
             first,
-            Column("Count", lambda row: wording.SUPPRESSED if row.hidden else or_nothing(row.numerator), numeric=True),
-            Column("Share of total", lambda row: or_nothing(row.share * 100, wording.percent), numeric=True),
-            Column("Period before", lambda row: or_nothing(row.previous), numeric=True),
+            Column(
+                "Count",
+                lambda row: or_nothing(row.numerator, without=wording.SUPPRESSED if row.hidden else NOTHING),
+                numeric=True,
+                keys=("numerator",),
+                unit=view.measure.unit,
+            ),
+            percent("share", "Share of total"),
+            number("previous", "Period before"),
         ]
     return table(view.subtitle, columns, view.frame)
 
 
 def _counted() -> Column:
-    return Column("Counted", lambda row: f"{or_nothing(row.numerator)} of {or_nothing(row.denominator)}", numeric=True)
+    return Column(
+        "Counted",
+        lambda row: f"{or_nothing(row.numerator)} of {or_nothing(row.denominator)}",
+        numeric=True,
+        keys=("numerator", "denominator"),
+    )
 
 
 def respondents(view: Parts) -> Table:
     """Return the groups of respondents of a survey, each with how many answered."""
     columns = [
-        Column(view.breakdown.title, lambda row: row.name),
-        Column("Percent", lambda row: or_nothing(row.value, wording.percent), numeric=True),
+        text("name", view.breakdown.title),
+        number("value", "Percent", wording.percent),
         _counted(),
-        Column("Survey before", lambda row: or_nothing(row.previous, wording.percent), numeric=True),
+        number("previous", "Survey before", wording.percent),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -211,8 +235,8 @@ def respondents(view: Parts) -> Table:
 def mentions(view: Mentions) -> Table:
     """Return what residents mention."""
     columns = [
-        Column("Residents mention", lambda row: row.name),
-        Column("Mentions", lambda row: wording.whole(row.mentions), numeric=True),
+        text("name", "Residents mention"),
+        count("mentions", "Mentions"),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -220,9 +244,9 @@ def mentions(view: Mentions) -> Table:
 def outcomes(view: Outcomes) -> Table:
     """Return outcomes by number of crimes."""
     columns = [
-        Column("Last published outcome", lambda row: row.outcome),
-        Column("Crimes", lambda row: wording.whole(row.n), numeric=True),
-        Column("Share", lambda row: wording.percent(row.share * 100), numeric=True),
+        text("outcome", "Last published outcome"),
+        count("n", "Crimes"),
+        percent("share", "Share"),
     ]
     return table(view.subtitle, columns, view.frame)
 
@@ -234,23 +258,19 @@ def force_history(view: ForceHistory) -> Table:
 
 def split(view: Split) -> Table:
     """Return the years that are drawn, latest first: share, and the two counts it is made of."""
-
-    def counted(number: float) -> str:
-        return or_nothing(number, without=wording.MISSING)
-
     columns = [
         *_of_years(view, "Share of both"),
-        Column("Sexual offences", lambda row: counted(row.sexual), numeric=True),
-        Column("Violence against the person", lambda row: counted(row.violence), numeric=True),
+        number("sexual", "Sexual offences", without=wording.MISSING),
+        number("violence", "Violence against the person", without=wording.MISSING),
     ]
     return table(view.subtitle, columns, _drawn(view))
 
 
 def _of_years(view: Yearly, value: str) -> list[Column]:
     return [
-        Column("Year to", lambda row: words(row.period_end.date())),
-        Column(value, lambda row: or_nothing(row.value, view.shown, wording.MISSING), numeric=True),
-        Column("95% interval", lambda row: interval(row.lower, row.upper, view.shown), numeric=True),
+        Column("Year to", lambda row: words(row.period_end.date()), keys=("period_end",)),
+        number("value", value, view.shown, without=wording.MISSING),
+        interval(view.shown),
     ]
 
 
@@ -261,9 +281,9 @@ def _drawn(view: Yearly) -> pd.DataFrame:
 def by_year(view: Yearly) -> Table:
     """Return every year, latest first, with its interval."""
     columns = [
-        Column("Year to", lambda row: words(row.period_end.date())),
-        Column("Number", lambda row: wording.whole(row.value), numeric=True),
-        Column("95% interval", lambda row: f"{wording.whole(row.lower)} to {wording.whole(row.upper)}", numeric=True),
+        Column("Year to", lambda row: words(row.period_end.date()), keys=("period_end",)),
+        count("value", "Number"),
+        interval(wording.whole),
     ]
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 
@@ -271,31 +291,29 @@ def by_year(view: Yearly) -> Table:
 def years(view: Years) -> Table:
     """Return years with their share of all crime and their cost."""
     columns = [
-        Column("Year", lambda row: wording.capital(row.year)),
-        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
-        Column(
-            "Share of all crime",
-            lambda row: NOTHING if pd.isna(row.share) else wording.percent(row.share * 100),
-            numeric=True,
-        ),
-        Column("Cost", lambda row: "no unit cost" if pd.isna(row.cost) else wording.pounds(row.cost), numeric=True),
+        Column("Year", lambda row: wording.capital(row.year), keys=("year",)),
+        count("numerator", "Count"),
+        percent("share", "Share of all crime"),
+        number("cost", "Cost", wording.pounds, without="no unit cost", unit="£"),
     ]
     return table(view.subtitle, columns, view.frame)
 
 
 def concern(view: Concern) -> Table:
     """Return the themes with their numbers and ranks."""
-
-    def rank(number: int) -> str:
-        return str(number) if number else NOTHING
-
     columns = [
-        Column("Theme", lambda row: row.title),
-        Column("Mentions", lambda row: or_nothing(row.mentions), numeric=True),
-        Column("Rank by mentions", lambda row: rank(row.mentions_rank), numeric=True),
-        Column("Recorded", lambda row: or_nothing(row.recorded), numeric=True),
-        Column("Rank by recorded", lambda row: rank(row.recorded_rank), numeric=True),
-        Column("Cost", lambda row: or_nothing(row.cost, wording.pounds, row.cost_note), numeric=True),
-        Column("Rank by cost", lambda row: rank(row.cost_rank), numeric=True),
+        text("title", "Theme"),
+        number("mentions", "Mentions"),
+        place("mentions_rank", "Rank by mentions"),
+        number("recorded", "Recorded"),
+        place("recorded_rank", "Rank by recorded"),
+        Column(
+            "Cost",
+            lambda row: or_nothing(row.cost, wording.pounds, row.cost_note),
+            numeric=True,
+            keys=("cost", "cost_note"),
+            unit="£",
+        ),
+        place("cost_rank", "Rank by cost"),
     ]
     return table(view.subtitle, columns, view.frame)
