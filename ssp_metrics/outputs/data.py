@@ -121,6 +121,7 @@ def _figure(block: Figure) -> Values:
         "notes": list(block.notes),
         "marks": [one.words for one in block.marks],
         "table": _table(block.table),
+        "method": block.view.method,
         "source": block.view.provenance.line,
         "provenance": block.view.provenance.as_dict(),
         "illustrative": block.view.provenance.illustrative,

@@ -17,14 +17,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ssp_metrics.periods import Period, add_months, words
 from ssp_metrics.records import target_rules as rules
-from ssp_metrics.records.database import Base
+from ssp_metrics.records.append_only import Record
 
 SENSES = {"at_most": "at most", "at_least": "at least"}
 YEAR = 12
 
 
-class TargetRow(Base):
-    """One target set or withdrawn; rows are only ever added."""
+class TargetRow(Record):
+    """One target set or withdrawn."""
 
     __tablename__ = "target"
     __table_args__ = (
@@ -34,7 +34,6 @@ class TargetRow(Base):
         Index("ix_target_measure_area", "measure_id", "area_code"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[str] = mapped_column(String(100))
     area_code: Mapped[str] = mapped_column(String(9))
     year_start: Mapped[date]
@@ -45,8 +44,6 @@ class TargetRow(Base):
     baseline: Mapped[float | None]
     baseline_period: Mapped[str] = mapped_column(String(rules.LONGEST_NAME))
     reason: Mapped[str] = mapped_column(String(rules.LONGEST_REASON))
-    set_by: Mapped[str] = mapped_column(String(rules.LONGEST_NAME))
-    set_at: Mapped[datetime]
     withdrawn: Mapped[bool]
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ssp_metrics.asker import tidy
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.periods import add_months, words
-from ssp_metrics.records import database as databases
 from ssp_metrics.records import target_rules as rules
+from ssp_metrics.records.append_only import append, records
 from ssp_metrics.records.database import Database
 from ssp_metrics.records.target import YEAR, Target, TargetRow, of_row, standing
 from ssp_metrics.records.target_rules import RefusedError
@@ -95,7 +94,7 @@ class Targets:
         )
         with self.database.writing() as session:
             rules.refuse("The target was not set.", _clashes(row, standing(_records(session, measure.id, area))))
-            return _added(session, row)
+            return of_row(append(session, row))
 
     def withdraw(
         self, measure_id: str, year_start: date, *, reason: str, set_by: str, area_code: str | None = None
@@ -115,7 +114,7 @@ class Targets:
                 rules.refuse("The target was not withdrawn.", [f"There is none for that year. {remedy}"])
             kept = asdict(held[year_start]) | {"reason": reason, "set_by": set_by, "withdrawn": True}
             del kept["id"]
-            return _added(session, TargetRow(**kept))
+            return of_row(append(session, TargetRow(**kept)))
 
     def in_force(
         self, measure_id: str, month: date, known_at: datetime | None = None, area_code: str | None = None
@@ -156,15 +155,8 @@ class Targets:
 def _records(
     session: Session, measure_id: str | None = None, area_code: str | None = None, known_at: datetime | None = None
 ) -> list[Target]:
-    """Return records in the order in which they were written."""
-    asked = select(TargetRow).order_by(TargetRow.id)
-    if measure_id is not None:
-        asked = asked.where(TargetRow.measure_id == measure_id)
-    if area_code is not None:
-        asked = asked.where(TargetRow.area_code == area_code)
-    if known_at is not None:
-        asked = asked.where(TargetRow.set_at <= _utc(known_at))
-    return [of_row(row) for row in session.scalars(asked)]
+    found = records(session, TargetRow, known_at, measure_id=measure_id, area_code=area_code)
+    return [of_row(row) for row in found]
 
 
 def _clashes(row: TargetRow, held: Sequence[Target]) -> list[str]:
@@ -181,14 +173,3 @@ def _clashes(row: TargetRow, held: Sequence[Target]) -> list[str]:
         if same and given == (one.value, one.months, one.sense, one.baseline, one.baseline_period, one.reason):
             found.append("This very target is in force already.")
     return found
-
-
-def _added(session: Session, row: TargetRow) -> Target:
-    row.set_at = databases.now()
-    session.add(row)
-    session.flush()
-    return of_row(row)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

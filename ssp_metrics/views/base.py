@@ -140,6 +140,11 @@ class View:
         """The reading as one paragraph."""
         return " ".join(self.reading)
 
+    @property
+    def method(self) -> str:
+        """How ``lower`` and ``upper`` of the frame are worked out; empty where it has none."""
+        return ""
+
 
 def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concatenate[Snapshot, P], V]:
     """Keep the latest answers of a view with the snapshot, for as long as no reference table changes.

@@ -17,7 +17,7 @@ from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import Provenance, provenance
-from ssp_metrics.views.values import compare_all, values_of
+from ssp_metrics.views.values import CONFIDENCE, compare_all, has_interval, interval_method, values_of
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ class Figure:
                 "percent": self.change.percent,
                 "p_value": self.change.p_value,
                 "more_than_chance": self.change.more_than_chance,
+                "method": "exact conditional, like with like",
                 "words": self.change_words,
             }
         return {
@@ -132,7 +133,8 @@ class Figure:
             "denominator": _number(self.denominator),
             "lower": _number(self.lower),
             "upper": _number(self.upper),
-            "confidence": 0.95,
+            "confidence": CONFIDENCE if has_interval(self.measure) else None,
+            "method": interval_method(self.measure),
             "comparison": comparison,
             "comparison_missing": list(self.missing_before),
             "reading": self.text,

@@ -18,7 +18,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import values
+from ssp_metrics.views.values import interval_method, values
 from ssp_metrics.views.wards import SMALLEST_BASE
 
 
@@ -35,6 +35,11 @@ class Parts(View):
     breakdown: Breakdown
     period: Period
     total: float
+
+    @property
+    def method(self) -> str:
+        """How the interval of each value is worked out."""
+        return interval_method(self.measure)
 
 
 @remembered

@@ -16,7 +16,7 @@ from ssp_metrics.statistics import funnel, funnel_proportions, similar
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import values
+from ssp_metrics.views.values import interval_method, values
 
 CURVE_POINTS = 60
 SMALLEST_GROUP = 3
@@ -51,6 +51,11 @@ class Peers(View):
     own_rank: int
     position: str
     position_reading: str
+
+    @property
+    def method(self) -> str:
+        """How the interval of each value is worked out."""
+        return interval_method(self.measure)
 
     @property
     def how_drawn(self) -> str:

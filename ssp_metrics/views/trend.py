@@ -57,6 +57,11 @@ class Trend(View):
     unit: str
     marks: tuple[Mark, ...]
 
+    @property
+    def method(self) -> str:
+        """How the limits are worked out."""
+        return f"XmR process limits, {'of the series without its season' if self.seasonal else 'one mean'}"
+
 
 @remembered
 def trend(

@@ -61,6 +61,21 @@ def compare_all(measures: list[Measure], rows: list[dict[str, float]]) -> list[C
     return [found.get(number) for number in range(len(rows))]
 
 
+CONFIDENCE = 0.95
+
+
+def has_interval(measure: Measure) -> bool:
+    """Whether chance is what makes a measure's value uncertain: not who answered, or how a count was rounded."""
+    return measure.intervals and POLICIES[measure.suppression].round_to <= 1
+
+
+def interval_method(measure: Measure) -> str:
+    """Return how the interval of a measure's value is worked out; empty where it has none."""
+    if not has_interval(measure):
+        return ""
+    return "Wilson, 95%" if measure.kind == "share" else "exact Poisson below 10, Byar's from 10, 95%"
+
+
 def values(
     measure: Measure, numerator: np.ndarray, denominator: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -80,6 +95,6 @@ def values(
         else:
             got = intervals.rate(x, n, per=1 if measure.kind == "count" else measure.per)
             out[:, known] = np.array([got.value, got.lower, got.upper])
-        if not measure.intervals or POLICIES[measure.suppression].round_to > 1:
-            out[1:] = np.nan  # what is uncertain is not chance alone: who answered, or how a count was rounded
+        if not has_interval(measure):
+            out[1:] = np.nan
     return out[0], out[1], out[2]

@@ -18,7 +18,7 @@ from ssp_metrics.statistics import concentration
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import values
+from ssp_metrics.views.values import interval_method, values
 
 LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
 TOP = 5
@@ -44,6 +44,11 @@ class Wards(View):
     total: float
     top_share: float
     gini: float
+
+    @property
+    def method(self) -> str:
+        """How the interval of each value is worked out."""
+        return interval_method(self.measure)
 
     @property
     def hidden(self) -> int:
