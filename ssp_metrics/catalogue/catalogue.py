@@ -106,6 +106,7 @@ def read(general: Path, own: Path) -> Catalogue:
     measures = _many(folder, "measures", Measure, faults)
     priorities = _many(folder, "priorities", Priority, faults)
     plans = _many(folder, "plans", Plan, faults)
+    faults += _said_twice(measures)
     for name, measure in measures.items():
         faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
         faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)
@@ -131,10 +132,7 @@ def read(general: Path, own: Path) -> Catalogue:
         if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
     ]
     for priority_id in priorities:
-        leads = [m.id for m in measures.values() for p in m.places if p.headline and p.priority == priority_id]
-        if len(leads) > 1:
-            found = f"{len(leads)} measures are headline: {', '.join(sorted(leads))}"
-            faults.append(Fault(f"priorities/{priority_id}.toml", found, "Leave headline = true on one."))
+        faults += _on_screen(priority_id, measures)
     if faults or partnership is None:
         number = len(faults)
         what = f"The catalogue has {number} fault{'s' if number > 1 else ''}."
@@ -152,6 +150,39 @@ def read_partnership(own: Path) -> Partnership:
     return partnership
 
 
+def _said_twice(measures: dict[Id, Measure]) -> list[Fault]:
+    """Return a fault for each title or definition that another measure has too: readers could not tell them apart."""
+    first: dict[tuple[str, str], Id] = {}
+    return [
+        Fault(f"measures/{name}.toml", f"it is that of “{other}” too", "Say what sets this one apart.", column=key)
+        for name, measure in measures.items()
+        for key in ("title", "definition")
+        if (other := first.setdefault((key, getattr(measure, key).lower()), name)) != name
+    ]
+
+
+def _on_screen(priority_id: Id, measures: dict[Id, Measure]) -> list[Fault]:
+    """Return the faults of the order on a priority's screen: one leads, each has its place, police figures are first."""
+    where = f"priorities/{priority_id}.toml"
+    found = [(one, measure) for measure in measures.values() for one in measure.places if one.priority == priority_id]
+    faults = []
+    leads = sorted(measure.id for place, measure in found if place.headline)
+    if len(leads) > 1:
+        said = f"{len(leads)} measures are headline: {', '.join(leads)}"
+        faults.append(Fault(where, said, "Leave headline = true on one."))
+    last = max((place.order for place, measure in found if not measure.is_return), default=None)
+    first: dict[int, Id] = {}
+    for place, measure in found:
+        other = first.setdefault(place.order, measure.id)
+        if other != measure.id:
+            said = f"its order {place.order} in “{priority_id}” is that of “{other}” too"
+            faults.append(Fault(f"measures/{measure.id}.toml", said, "Give another.", column="places"))
+        elif measure.is_return and last is not None and place.order < last:
+            said = f"its order {place.order} in “{priority_id}” is before that of a police figure ({last})"
+            faults.append(Fault(f"measures/{measure.id}.toml", said, "Give a greater one.", column="places"))
+    return faults
+
+
 def _lost_references(
     folder: Folders, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
 ) -> list[Fault]:
@@ -166,6 +197,8 @@ def _lost_references(
             for name in (*measure.selector.categories, *measure.selector.all_except)
             if name not in source.crime_types
         ]
+    elif source is not None and measure.is_return and source.crime_types:
+        faults.append(Fault(where, f"“{source.id}” supplies no returns", "Name who returns it.", column="source"))
     faults += [
         Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.", column="places")
         for place in measure.places
@@ -195,6 +228,9 @@ def _lost_whole(folder: Folders, where: str, measure: Measure, measures: dict[Id
         for name, known in codes.items()
         if getattr(chosen, name) not in known
     ]
+    if lost := set(measure.levels) - set(whole.levels):
+        found = f"{', '.join(sorted(lost))} is no level of {chosen.of}"
+        faults.append(Fault(where, found, "Leave it out.", column="levels"))
     faults += [
         Fault(where, f"{name} is not that of {chosen.of}, of which it shows a part", "Make them equal.", column=name)
         for name in ("every", "year_ends", "months", "suppression", "source")
@@ -223,7 +259,8 @@ def _one(paths: Sequence[Path], kind: type[_Entry], faults: list[Fault]) -> _Ent
     except ValidationError as error:
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"])
-            found, remedy = _IN_WORDS.get(one["type"], (one["msg"], "Correct the value."))
+            said = one["msg"].removeprefix("Value error, ")
+            found, remedy = _IN_WORDS.get(one["type"], (said, "Correct the value."))
             faults.append(Fault(name, found, remedy, column=key or None))
     except (ValueError, RecursionError) as error:  # ValidationError is a ValueError, and stands above
         faults.append(Fault(name, f"this is not TOML: {error}", "Correct the line named."))
