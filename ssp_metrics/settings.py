@@ -29,13 +29,16 @@ class Settings(BaseSettings):
     data: Path = Field(default=ROOT / "data", description="folder of catalogue, reference tables and what ships")
     geo: Path = Field(default=ROOT / "geo", description="folder of the outlines")
     partnership: str = Field(
-        default="", description="the partnership's folder below `data/partnerships` and `geo`, instead of what `CURRENT` says"
+        default="",
+        description="the partnership's folder below `data/partnerships` and `geo`, instead of what `CURRENT` says",
     )
     database_url: SecretStr | None = Field(
-        default=None, description="another database for what people write; it may hold a password, so it is never printed"
+        default=None,
+        description="another database for what people write; it may hold a password, so it is never printed",
     )
     allow_writes: bool | None = Field(
-        default=None, description="1 opens the forms to everybody, 0 closes them to all, else the machine itself may write"
+        default=None,
+        description="1 opens the forms to everybody, 0 closes them to all, else the machine itself may write",
     )
     by: str = Field(default="", description="who records name unless they are told")
     return_rows: PositiveInt = Field(default=Limits().rows, description="rows that a return may have")

@@ -116,8 +116,9 @@ def test_a_new_measure_waits_for_what_a_person_has_to_write(data, own):
         "title", "definition", "unit", "unit_one", "direction", "source", "selector.table",
     }  # fmt: skip
     assert all("still to be written" in fault.found for fault in caught.value.faults)
-    for key, value in (("title", "Bus shelters"), ("definition", "Shelters broken."), ("unit", "shelters"),
-                       ("unit_one", "shelter"), ("direction", "lower"), ("source", "police_uk"), ("table", "crime")):  # fmt: skip
+    written = {"title": "Bus shelters", "definition": "Shelters broken.", "unit": "shelters", "unit_one": "shelter",
+               "direction": "lower", "source": "police_uk", "table": "crime"}  # fmt: skip
+    for key, value in written.items():
         text = text.replace(f'\n{key} = "REPLACE"', f'\n{key} = "{value}"', 1)
     path.write_text(text, encoding="utf-8")
     made = catalogue.read(*settings().catalogue).measure("bus_shelters")

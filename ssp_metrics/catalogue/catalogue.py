@@ -162,7 +162,7 @@ def _said_twice(measures: dict[Id, Measure]) -> list[Fault]:
 
 
 def _on_screen(priority_id: Id, measures: dict[Id, Measure]) -> list[Fault]:
-    """Return the faults of the order on a priority's screen: one leads, each has its place, police figures are first."""
+    """Return the faults of the order on a priority's screen: one leads, each has a place, police stands first."""
     where = f"priorities/{priority_id}.toml"
     found = [(one, measure) for measure in measures.values() for one in measure.places if one.priority == priority_id]
     faults = []

@@ -19,7 +19,13 @@ KINDS: dict[str, type[BaseModel]] = {
     "partnership": Partnership,
 }
 """What a file of the catalogue may be, by the name of its schema."""
-_TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "words"}
+_TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "words",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ def _limited(schema: dict[str, Any]) -> str:
     least, most, above = (schema.get(name) for name in ("minimum", "maximum", "exclusiveMinimum"))
     if most is not None:
         return f"{words}, {least} to {most}"
-    return f"{words}, {least} or more" if least is not None else f"{words} above {above}" if above is not None else words
+    return (
+        f"{words}, {least} or more" if least is not None else f"{words} above {above}" if above is not None else words
+    )
 
 
 def keys(kind: type[BaseModel]) -> dict[str, tuple[Key, ...]]:

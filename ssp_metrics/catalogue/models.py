@@ -108,7 +108,9 @@ class Source(Entry):
     publisher: str = Field(description="whose figures they are")
     attribution: str = Field(min_length=1, description="what stands under every figure of it, with its licence")
     caveats: tuple[str, ...] = Field(min_length=1, description="sentences that a reader of any figure of it must know")
-    crime_types: tuple[str, ...] = Field(default=(), description="the crime types of a police source; no return has any")
+    crime_types: tuple[str, ...] = Field(
+        default=(), description="the crime types of a police source; no return has any"
+    )
     annotations: tuple[Annotation, ...] = Field(default=(), description="events marked on every trend of it")
 
 
@@ -157,7 +159,7 @@ class Breakdown(Entry):
     id: Id = Field(pattern=SNAKE_CASE, description="how the recipe of illustrations names it")
     title: str = Field(min_length=1, description="“By sex of the victim”")
     dimension: Literal["sex", "age_band", "category"] = Field(description="column of the return that holds the codes")
-    values: dict[str, str] = Field(min_length=1, description="the code of each part and its words: `led = \"LED\"`")
+    values: dict[str, str] = Field(min_length=1, description='the code of each part and its words: `led = "LED"`')
     complete: bool = Field(default=True, description="the parts add up to the total; else some of it may be in no part")
     overlapping: bool = Field(default=False, description="one event may be in several parts; needs complete = false")
 
@@ -214,7 +216,9 @@ class Measure(Entry):
 
     id: Id = Field(pattern=SNAKE_CASE, description="name of the file, without .toml")
     title: str = Field(min_length=1, description="what it is called; no other measure is called the same")
-    definition: str = Field(description=f"what is counted and what is not, in sentences; of a return {LONG} letters or more")
+    definition: str = Field(
+        description=f"what is counted and what is not, in sentences; of a return {LONG} letters or more"
+    )
     unit: str = Field(description="what is counted, as it stands after a number, plural: “burglaries”")
     unit_one: str = Field(description="the same after 1: “burglary”")
     kind: Literal["rate", "share", "count"] = Field(
@@ -231,12 +235,16 @@ class Measure(Entry):
     intervals: bool = Field(default=True, description="false where chance is not what makes it uncertain")
     breakdowns: tuple[Breakdown, ...] = Field(default=(), description="parts that are returned with the total")
     suppression: Suppression = Field(default="open", description="policy by which small counts are masked")
-    illustrative: bool = Field(default=False, description="left to the build, which sets it where every row is invented")
+    illustrative: bool = Field(
+        default=False, description="left to the build, which sets it where every row is invented"
+    )
     owner: str = Field(default="", description="role of who answers for it; a return needs it")
     caveat: str = Field(default="", description="what to beware of, in a sentence; a return needs it")
     places: tuple[Place, ...] = Field(default=(), description="priorities on whose screens it stands")
     annotations: tuple[Annotation, ...] = Field(default=(), description="events marked on its trend")
-    rebases: tuple[Rebase, ...] = Field(default=(), description="months from which the limits of its trend start afresh")
+    rebases: tuple[Rebase, ...] = Field(
+        default=(), description="months from which the limits of its trend start afresh"
+    )
     target: Target | None = Field(default=None, description="a target from a document")
     unit_cost: UnitCost | None = Field(default=None, description="what one offence costs society")
     order: int = Field(default=100, description=f"place in lists of all measures; returns from {RETURNS_FROM} on")

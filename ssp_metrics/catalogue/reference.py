@@ -257,7 +257,9 @@ def _unknown(name: str, rows: Iterable[Row], column: str, known: set[str]) -> li
 def _twice(name: str, rows: Iterable[Row], column: str) -> list[Fault]:
     first: dict[str, Row] = {}
     return [
-        Fault(f"{name}.csv", f"“{getattr(row, column)}” stands there twice", "Keep one.", row=row.file_row, column=column)
+        Fault(
+            f"{name}.csv", f"“{getattr(row, column)}” stands there twice", "Keep one.", row=row.file_row, column=column
+        )
         for row in rows
         if first.setdefault(getattr(row, column), row) is not row
     ]
