@@ -37,14 +37,14 @@ class Catalogue(Entry):
         raise UnknownMeasureError(what, "", f"Choose one of: {', '.join(sorted(self.measures))}.")
 
     def of_priority(self, priority_id: Id) -> list[Measure]:
-        """Return the measures of a priority in the order of its screen."""
+        """Return the measures of a priority in the order of its screen: what partners return stands last."""
         found = [
-            (place.order, measure.id, measure)
+            (measure.is_return, place.order, measure.id)
             for measure in self.measures.values()
             for place in measure.places
             if place.priority == priority_id
         ]
-        return [measure for *_, measure in sorted(found, key=lambda item: item[:2])]
+        return [self.measures[name] for *_, name in sorted(found)]
 
     def headline(self, priority_id: Id) -> Measure | None:
         """Return the measure that leads a priority, or None when it has none yet."""
@@ -162,24 +162,19 @@ def _said_twice(measures: dict[Id, Measure]) -> list[Fault]:
 
 
 def _on_screen(priority_id: Id, measures: dict[Id, Measure]) -> list[Fault]:
-    """Return the faults of the order on a priority's screen: one leads, each has a place, police stands first."""
-    where = f"priorities/{priority_id}.toml"
-    found = [(one, measure) for measure in measures.values() for one in measure.places if one.priority == priority_id]
-    faults = []
-    leads = sorted(measure.id for place, measure in found if place.headline)
+    """Return the faults of the order on a priority's screen: one measure leads, and each has a place of its own."""
+    found = [(one, name) for name, measure in measures.items() for one in measure.places if one.priority == priority_id]
+    first: dict[int, Id] = {}
+    faults = [
+        Fault(f"measures/{name}.toml", f"its order {place.order} in “{priority_id}” is that of “{other}” too",
+              "Give another.", column="places")
+        for place, name in found
+        if (other := first.setdefault(place.order, name)) != name
+    ]  # fmt: skip
+    leads = sorted(name for place, name in found if place.headline)
     if len(leads) > 1:
         said = f"{len(leads)} measures are headline: {', '.join(leads)}"
-        faults.append(Fault(where, said, "Leave headline = true on one."))
-    last = max((place.order for place, measure in found if not measure.is_return), default=None)
-    first: dict[int, Id] = {}
-    for place, measure in found:
-        other = first.setdefault(place.order, measure.id)
-        if other != measure.id:
-            said = f"its order {place.order} in “{priority_id}” is that of “{other}” too"
-            faults.append(Fault(f"measures/{measure.id}.toml", said, "Give another.", column="places"))
-        elif measure.is_return and last is not None and place.order < last:
-            said = f"its order {place.order} in “{priority_id}” is before that of a police figure ({last})"
-            faults.append(Fault(f"measures/{measure.id}.toml", said, "Give a greater one.", column="places"))
+        faults.append(Fault(f"priorities/{priority_id}.toml", said, "Leave headline = true on one."))
     return faults
 
 

@@ -206,7 +206,7 @@ class Place(Entry):
     """Where a measure stands on a priority's screen."""
 
     priority: Id = Field(description="id of the priority")
-    order: int = Field(description="place on its screen: smaller first, no two the same, returns after police figures")
+    order: int = Field(description="place on its screen: smaller first, no two the same; returns follow police figures")
     headline: bool = Field(default=False, description="leads the screen and the overview; one measure a priority")
     face: Face | None = Field(default=None, description="which of the three it tells about")
 
