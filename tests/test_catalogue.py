@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -136,6 +137,19 @@ def test_faults_of_one_measure(folder, old, new, words):
 def test_faults_of_a_return(folder, name, old, new, words):
     change(folder / "measures" / f"{name}.toml", old, new)
     assert [fault.file for fault in faults_of(folder) if words in fault.found] == [f"measures/{name}.toml"]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("caveats", "this key is missing"), ("attribution", "at least 1 character")]
+)
+def test_a_source_says_whose_its_figures_are_and_what_to_beware_of(folder, key, words):
+    path = folder / "sources" / "probation_return.toml"
+    lines = path.read_text(encoding="utf-8")
+    (given,) = re.findall(rf"(?ms)^{key} = .*?(?=^\w|\Z|^\[)", lines)
+    path.write_text(lines.replace(given, "" if key == "caveats" else f'{key} = ""\n'), encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.column) == ("sources/probation_return.toml", key)
+    assert words in fault.found
 
 
 def test_two_headlines_of_one_priority(folder):

@@ -19,13 +19,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "partnership": Partnership,
 }
 """What a file of the catalogue may be, by the name of its schema."""
-_TYPES = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "true or false",
-    "object": "words",
-}
+_TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "text"}
 
 
 @dataclass(frozen=True)
@@ -64,11 +58,9 @@ class Key:
 def _limited(schema: dict[str, Any]) -> str:
     words = _TYPES.get(schema.get("type", ""), "")
     least, most, above = (schema.get(name) for name in ("minimum", "maximum", "exclusiveMinimum"))
-    if most is not None:
-        return f"{words}, {least} to {most}"
-    return (
-        f"{words}, {least} or more" if least is not None else f"{words} above {above}" if above is not None else words
-    )
+    if above is not None:
+        return f"{words} above {above}"
+    return words if least is None else f"{words}, {least} to {most}" if most else f"{words}, {least} or more"
 
 
 def keys(kind: type[BaseModel]) -> dict[str, tuple[Key, ...]]:
