@@ -6,7 +6,7 @@ import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pydantic import PositiveInt, SecretStr, field_validator
+from pydantic import Field, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ssp_metrics.errors import SspError
@@ -21,26 +21,32 @@ class Settings(BaseSettings):
     """Folders and doors, each overridden by an environment variable of the same name with the prefix ``SSP_``.
 
     An empty variable counts as none; ``~`` is the home folder; a relative path is below the present folder.
-    ``SSP_PARTNERSHIP`` names the folder of the partnership below ``data/partnerships`` and ``geo``; without it the file
-    ``data/partnerships/CURRENT`` does. ``SSP_DATABASE_URL`` names another database for what people write; it may hold a
-    password, so it is never printed. ``SSP_ALLOW_WRITES`` opens the screens' forms to everybody who reaches them (1) or
-    closes them to all (0); without it they are open only at the machine itself. ``SSP_BY`` is who records name unless
-    they are told. ``SSP_RETURN_ROWS``, ``_COLUMNS``, ``_MB`` and ``_UNPACKED_MB`` are how large a return may be.
     """
 
     model_config = SettingsConfigDict(env_prefix="SSP_", env_ignore_empty=True)
 
-    store: Path = ROOT / "store"
-    data: Path = ROOT / "data"
-    geo: Path = ROOT / "geo"
-    partnership: str = ""
-    database_url: SecretStr | None = None
-    allow_writes: bool | None = None
-    by: str = ""
-    return_rows: PositiveInt = Limits().rows
-    return_columns: PositiveInt = Limits().columns
-    return_mb: PositiveInt = Limits().megabytes
-    return_unpacked_mb: PositiveInt = Limits().unpacked
+    store: Path = Field(default=ROOT / "store", description="folder of loads and snapshots")
+    data: Path = Field(default=ROOT / "data", description="folder of catalogue, reference tables and what ships")
+    geo: Path = Field(default=ROOT / "geo", description="folder of the outlines")
+    partnership: str = Field(
+        default="",
+        description="the partnership's folder below `data/partnerships` and `geo`, instead of what `CURRENT` says",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="another database for what people write; it may hold a password, so it is never printed",
+    )
+    allow_writes: bool | None = Field(
+        default=None,
+        description="1 opens the forms to everybody, 0 closes them to all, else the machine itself may write",
+    )
+    by: str = Field(default="", description="who records name unless they are told")
+    return_rows: PositiveInt = Field(default=Limits().rows, description="rows that a return may have")
+    return_columns: PositiveInt = Field(default=Limits().columns, description="columns that a return may have")
+    return_mb: PositiveInt = Field(default=Limits().megabytes, description="megabytes that a return may have")
+    return_unpacked_mb: PositiveInt = Field(
+        default=Limits().unpacked, description="megabytes that a workbook may have once it is unpacked"
+    )
 
     @field_validator("store", "data", "geo")
     @classmethod

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -14,8 +15,8 @@ from tests.stores import light_data, store_at
 
 MEASURE = """
 id = "{id}"
-title = "Piracy"
-definition = "Ships taken."
+title = "Piracy ({id})"
+definition = "Ships taken, {id}."
 unit = "acts of piracy"
 unit_one = "act of piracy"
 direction = "lower"
@@ -105,20 +106,67 @@ def test_every_fault_of_every_file_at_once(folder, own):
         ('categories = ["Burglary"]', 'categories = ["Burglary"]\nall_except = ["Drugs"]', "not both"),
         ('categories = ["Burglary"]', 'categories = ["Burglary"]\noutcomes = ["x"]', "a share needs"),
         ('table = "crime"', 'table = "crimes"', "Input should be"),
+        (" together.", " together", "end them with a full stop"),
+        ('unit_one = "burglary"', 'unit_one = "burglaries"', "unit and unit_one differ"),
+        ('unit = "burglaries"', 'unit = "burglaries."', "without full stop"),
+        ('unit = "burglaries"', 'unit = "Burglaries"', "begin with a small letter"),
+        ('title = "Burglary"', 'title = "robbery"', "that of “burglary” too"),
+        ('title = "Burglary"', 'title = "REPLACE"', "still to be written"),
+        ("order = 1\n", "order = 2\n", "is that of “"),
     ],
 )
 def test_faults_of_one_measure(folder, old, new, words):
     change(folder / "measures" / "burglary.toml", old, new)
-    assert any(words in fault.found and fault.file == "measures/burglary.toml" for fault in faults_of(folder))
+    assert sum(words in fault.found and fault.file.startswith("measures/") for fault in faults_of(folder)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("council_asb", "definition = ", 'definition = "Reports."\n#', "needs a definition of 40 letters"),
+        ("council_asb", "caveat = ", "#", "needs a definition of 40 letters or more, a caveat and an owner"),
+        ("council_asb", "owner = ", "#", "a caveat and an owner"),
+        ("council_asb", '"council_return"', '"police_uk"', "“police_uk” supplies no returns"),
+        ("noise_complaints", "order = 556", "order = 399", "from 400 on"),
+        ("drug_treatment_women", '["district"]', '["district", "lsoa"]', "lsoa is no level of drug_treatment"),
+        ("drug_treatment", 'female = "', 'female = "x', "begin with a capital letter"),
+        ("drug_treatment", 'female = "Female"', 'female = "Male"', "differ from those of the others"),
+        ("hate_crime_by_strand", "every = 12", "every = 3", "months must be every"),
+    ],
+)
+def test_faults_of_a_return(folder, name, old, new, words):
+    change(folder / "measures" / f"{name}.toml", old, new)
+    assert [fault.file for fault in faults_of(folder) if words in fault.found] == [f"measures/{name}.toml"]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("caveats", "this key is missing"), ("attribution", "at least 1 character")]
+)
+def test_a_source_says_whose_its_figures_are_and_what_to_beware_of(folder, key, words):
+    path = folder / "sources" / "probation_return.toml"
+    lines = path.read_text(encoding="utf-8")
+    (given,) = re.findall(rf"(?ms)^{key} = .*?(?=^\w|\Z|^\[)", lines)
+    path.write_text(lines.replace(given, "" if key == "caveats" else f'{key} = ""\n'), encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.column) == ("sources/probation_return.toml", key)
+    assert words in fault.found
 
 
 def test_two_headlines_of_one_priority(folder):
     for number in range(2):
-        text = MEASURE.format(id=f"piracy_{number}", priority="sea").replace("order = 9", "order = 9, headline = true")
+        place = f"order = {number}, headline = true"
+        text = MEASURE.format(id=f"piracy_{number}", priority="sea").replace("order = 9", place)
         (folder / "measures" / f"piracy_{number}.toml").write_text(text, encoding="utf-8")
     (folder / "priorities" / "sea.toml").write_text(PRIORITY, encoding="utf-8")
     (fault,) = faults_of(folder)
     assert "2 measures are headline: piracy_0, piracy_1" in fault.found
+
+
+def test_police_figures_stand_before_returns(folder):
+    change(folder / "measures" / "noise_complaints.toml", "order = 14", "order = 0")
+    shown = [measure.is_return for measure in catalogue.read(folder, own_beside(folder)).of_priority("asb")]
+    assert shown == sorted(shown)
+    assert len(set(shown)) == 2
 
 
 def test_a_place_twice_in_one_priority(folder):

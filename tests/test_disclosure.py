@@ -10,19 +10,19 @@ from ssp_metrics.disclosure import POLICIES, Equation, mask, publish
 
 POLICE, HES = POLICIES["police_low_count"], POLICIES["hes_2018"]
 BREAKDOWNS = (
-    Breakdown(id="sex", title="By sex", dimension="sex", values={"female": "women", "male": "men"}),
+    Breakdown(id="sex", title="By sex", dimension="sex", values={"female": "Women", "male": "Men"}),
     Breakdown(
         id="age",
         title="By age",
         dimension="age_band",
-        values={"under_18": "under 18", "18_to_64": "18 to 64", "65_and_over": "65 and over"},
+        values={"under_18": "Under 18", "18_to_64": "18 to 64", "65_and_over": "65 and over"},
         complete=False,
     ),
     Breakdown(
         id="strand",
         title="By strand",
         dimension="category",
-        values={"race": "race", "religion": "religion"},
+        values={"race": "Race", "religion": "Religion"},
         complete=False,
         overlapping=True,
     ),
@@ -37,7 +37,10 @@ def measure(suppression="police_low_count", **given_values):
     return Measure(
         id="referrals",
         title="Referrals",
-        definition="People referred",
+        definition="People referred, each counted once in a year.",
+        caveat="Beware.",
+        owner="Somebody",
+        order=400,
         unit="referrals",
         unit_one="referral",
         direction="neither",

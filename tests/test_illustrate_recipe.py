@@ -14,9 +14,7 @@ from ssp_metrics.demo import recipe as illustrate_recipe
 from ssp_metrics.demo import returns
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month
-from tests.place import SETTINGS
-
-RECIPE = SETTINGS.illustrative / "recipe.toml"
+from tests.place import RECIPE, SETTINGS
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,7 @@ def test_the_time_of_year_and_the_lockdown_move_a_month(catalogue):
     [
         ("seed = 20260115", "seed = [", "cannot be read"),
         ("seed = 20260115", "", "seed"),
-        ("[series.homicide]", "[series.homicides]", "has no series of this measure"),
+        ("[series.homicide]", "[series.homicides]", "has no returned measure of this id"),
         ("extracted = 2026-01-15", "extracted = 2025-01-15", "after the day of extraction"),
         ("levels = [1.6, 1.7, 2.0,", "levels = [1.6, 1.7,", "needs 10 levels"),
         ("out_of = [690, 820,", "out_of = [690,", "needs 6 levels"),

@@ -10,12 +10,16 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.catalogue import reference
 from ssp_metrics.catalogue.reference_rows import Day
+from ssp_metrics.cli import app, maintenance
 from ssp_metrics.errors import DeliveryError, SspError
+from ssp_metrics.settings import Settings, table_path
 from tests.place import SETTINGS
+from tests.stores import light_data
 
 
 @pytest.fixture(scope="module")
@@ -47,22 +51,10 @@ def test_what_ships_names_nothing_that_the_catalogue_does_not_have(shipped):
     assert shipped.unresolved(catalogues.read(*SETTINGS.catalogue)) == []
 
 
-def test_every_row_has_its_source(shipped):
-    for table in (shipped.plans, shipped.promises, shipped.recommendations, shipped.duties, shipped.sub_groups,
-                  shipped.sub_group_priorities, shipped.strategies):  # fmt: skip
-        assert all(row.source for row in table)
-    assert all(row.document and row.place for row in shipped.published_figures)
-
-
 def test_every_printed_figure_of_the_documents_is_there(shipped):
     assert len(shipped.published_figures) == 176
     assert len(shipped.recommendations) == 19
     assert {row.priority_order for row in shipped.plans if row.plan_period == "2022-2025"} == set("123456X")
-
-
-def test_a_promise_that_is_measured_names_its_measure_and_a_retired_one_none(shipped):
-    for promise in shipped.promises:
-        assert bool(promise.measure_id) == (promise.status != "retired"), promise.promised
 
 
 def test_the_duplicated_row_is_the_one_that_is_marked(shipped):
@@ -92,6 +84,17 @@ def test_a_missing_file_and_a_missing_column_are_both_named(folder):
     found = faults(folder)
     assert {fault.file for fault in found} == {"duties.csv", "strategies.csv"}
     assert "columns are strategy, who" in next(str(fault) for fault in found if fault.file == "strategies.csv")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(",still_measured,", ",retired,"), (",retired,,", ",replaced,,"), (",retired,,", ",retired,burglary,")],
+)
+def test_a_promise_names_its_measure_unless_it_is_retired(folder, old, new):
+    change(folder, "promises", old, new)
+    (fault,) = faults(folder)
+    assert (fault.file, fault.column) == ("promises.csv", "measure_id")
+    assert fault.found.endswith("a promise that is measured or replaced names its measure, a retired one none")
 
 
 def test_a_bad_cell_is_named_with_its_row_and_column(folder):
@@ -135,10 +138,13 @@ def test_a_measure_that_the_catalogue_lost_is_named(shipped):
     catalogue = catalogues.read(*SETTINGS.catalogue)
     measures = {name: one for name, one in catalogue.measures.items() if name != "shoplifting"}
     found = shipped.unresolved(catalogue.model_copy(update={"measures": measures}))
-    assert [(fault.file, fault.column, fault.found) for fault in found] == [
-        ("promises.csv", "measure_id", "“shoplifting” is not known"),
-        ("concern_themes.csv", "measure_ids", "“shoplifting” is not known"),
+    lines = (SETTINGS.reference[1] / "promises.csv").read_text(encoding="utf-8").splitlines()
+    rows = [number for number, line in enumerate(lines, start=1) if ",shoplifting," in line]
+    assert [(fault.file, fault.row, fault.column) for fault in found[:-1]] == [
+        ("promises.csv", row, "measure_id") for row in rows
     ]
+    assert (found[-1].file, found[-1].column) == ("concern_themes.csv", "measure_ids")
+    assert {fault.found for fault in found} == {"“shoplifting” is not known"}
 
 
 def test_the_version_changes_with_a_table(folder):
@@ -205,6 +211,30 @@ def test_every_table_is_read_by_the_one_reader(folder, name, old, new, found):
     (fault,) = faults(folder)
     assert fault.file == f"{name}.csv"
     assert found in fault.found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "found"),
+    [
+        ("outcome_lines", ",1,violence_and_sexual_offences,", ",1,,", "it is empty. Correct the cell."),
+        ("outcome_lines", ",1,violence_and_sexual_offences,", ",1,violence,",
+         "“violence” is not known. Correct the id, or add what it names."),
+        ("duty_measures", "homicide_under_25,homicide,", "homicide_under_25,homicides,",
+         "“homicides” is not known. Correct the id, or add what it names."),
+    ],
+)  # fmt: skip
+def test_the_check_refuses_a_table_with_file_row_and_remedy(tmp_path, monkeypatch, name, old, new, found):
+    data = light_data(tmp_path / "data")
+    copy = Settings(data=data)
+    folder = table_path(copy.reference, f"{name}.csv").parent
+    row = next(n for n, line in enumerate((folder / f"{name}.csv").read_text("utf-8").splitlines(), 1) if old in line)
+    change(folder, name, old, new)
+    monkeypatch.setattr(maintenance, "settings", lambda: copy)
+    with pytest.raises(DeliveryError) as caught:
+        CliRunner().invoke(app, ["check"], catch_exceptions=False)
+    (fault,) = caught.value.faults
+    assert str(fault).startswith(f"{name}.csv, row {row}, column “")
+    assert str(fault).endswith(found)
 
 
 def test_a_table_without_rows_is_named(folder):

@@ -37,14 +37,14 @@ class Catalogue(Entry):
         raise UnknownMeasureError(what, "", f"Choose one of: {', '.join(sorted(self.measures))}.")
 
     def of_priority(self, priority_id: Id) -> list[Measure]:
-        """Return the measures of a priority in the order of its screen."""
+        """Return the measures of a priority in the order of its screen: what partners return stands last."""
         found = [
-            (place.order, measure.id, measure)
+            (measure.is_return, place.order, measure.id)
             for measure in self.measures.values()
             for place in measure.places
             if place.priority == priority_id
         ]
-        return [measure for *_, measure in sorted(found, key=lambda item: item[:2])]
+        return [self.measures[name] for *_, name in sorted(found)]
 
     def headline(self, priority_id: Id) -> Measure | None:
         """Return the measure that leads a priority, or None when it has none yet."""
@@ -106,6 +106,7 @@ def read(general: Path, own: Path) -> Catalogue:
     measures = _many(folder, "measures", Measure, faults)
     priorities = _many(folder, "priorities", Priority, faults)
     plans = _many(folder, "plans", Plan, faults)
+    faults += _said_twice(measures)
     for name, measure in measures.items():
         faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
         faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)
@@ -131,10 +132,7 @@ def read(general: Path, own: Path) -> Catalogue:
         if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
     ]
     for priority_id in priorities:
-        leads = [m.id for m in measures.values() for p in m.places if p.headline and p.priority == priority_id]
-        if len(leads) > 1:
-            found = f"{len(leads)} measures are headline: {', '.join(sorted(leads))}"
-            faults.append(Fault(f"priorities/{priority_id}.toml", found, "Leave headline = true on one."))
+        faults += _on_screen(priority_id, measures)
     if faults or partnership is None:
         number = len(faults)
         what = f"The catalogue has {number} fault{'s' if number > 1 else ''}."
@@ -152,6 +150,34 @@ def read_partnership(own: Path) -> Partnership:
     return partnership
 
 
+def _said_twice(measures: dict[Id, Measure]) -> list[Fault]:
+    """Return a fault for each title or definition that another measure has too: readers could not tell them apart."""
+    first: dict[tuple[str, str], Id] = {}
+    return [
+        Fault(f"measures/{name}.toml", f"it is that of “{other}” too", "Say what sets this one apart.", column=key)
+        for name, measure in measures.items()
+        for key in ("title", "definition")
+        if (other := first.setdefault((key, getattr(measure, key).lower()), name)) != name
+    ]
+
+
+def _on_screen(priority_id: Id, measures: dict[Id, Measure]) -> list[Fault]:
+    """Return the faults of the order on a priority's screen: one measure leads, and each has a place of its own."""
+    found = [(one, name) for name, measure in measures.items() for one in measure.places if one.priority == priority_id]
+    first: dict[int, Id] = {}
+    faults = [
+        Fault(f"measures/{name}.toml", f"its order {place.order} in “{priority_id}” is that of “{other}” too",
+              "Give another.", column="places")
+        for place, name in found
+        if (other := first.setdefault(place.order, name)) != name
+    ]  # fmt: skip
+    leads = sorted(name for place, name in found if place.headline)
+    if len(leads) > 1:
+        said = f"{len(leads)} measures are headline: {', '.join(leads)}"
+        faults.append(Fault(f"priorities/{priority_id}.toml", said, "Leave headline = true on one."))
+    return faults
+
+
 def _lost_references(
     folder: Folders, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
 ) -> list[Fault]:
@@ -166,6 +192,8 @@ def _lost_references(
             for name in (*measure.selector.categories, *measure.selector.all_except)
             if name not in source.crime_types
         ]
+    elif source is not None and measure.is_return and source.crime_types:
+        faults.append(Fault(where, f"“{source.id}” supplies no returns", "Name who returns it.", column="source"))
     faults += [
         Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.", column="places")
         for place in measure.places
@@ -195,6 +223,9 @@ def _lost_whole(folder: Folders, where: str, measure: Measure, measures: dict[Id
         for name, known in codes.items()
         if getattr(chosen, name) not in known
     ]
+    if lost := set(measure.levels) - set(whole.levels):
+        found = f"{', '.join(sorted(lost))} is no level of {chosen.of}"
+        faults.append(Fault(where, found, "Leave it out.", column="levels"))
     faults += [
         Fault(where, f"{name} is not that of {chosen.of}, of which it shows a part", "Make them equal.", column=name)
         for name in ("every", "year_ends", "months", "suppression", "source")
@@ -223,7 +254,8 @@ def _one(paths: Sequence[Path], kind: type[_Entry], faults: list[Fault]) -> _Ent
     except ValidationError as error:
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"])
-            found, remedy = _IN_WORDS.get(one["type"], (one["msg"], "Correct the value."))
+            said = one["msg"].removeprefix("Value error, ")
+            found, remedy = _IN_WORDS.get(one["type"], (said, "Correct the value."))
             faults.append(Fault(name, found, remedy, column=key or None))
     except (ValueError, RecursionError) as error:  # ValidationError is a ValueError, and stands above
         faults.append(Fault(name, f"this is not TOML: {error}", "Correct the line named."))

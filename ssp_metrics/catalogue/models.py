@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Id = str
 Direction = Literal["lower", "higher", "neither"]
 Suppression = Literal["open", "police_low_count", "hes_2018"]
 Level = Literal["force_area", "district", "ward", "lsoa"]
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+TO_WRITE = "REPLACE"  # what `measure new` writes where a person has to
+SNAKE_CASE = r"^[a-z][a-z0-9_]*$"
+LONG = 40  # letters that a definition needs to say what is counted and what is not
+RETURNS_FROM = 400  # order of the first measure that partners return, after those of police.uk
 YEAR = 12
 ALL = "all"  # the value of a breakdown that is not broken down
 Face = Literal["victims", "offenders", "locations"]
@@ -21,34 +25,42 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _written(cls, value: object) -> object:
+        if value == TO_WRITE:
+            what = "this is still to be written"
+            raise ValueError(what)
+        return value
+
 
 class PeerGroup(Entry):
     """A named group of districts to compare with."""
 
-    id: Id
-    title: str
+    id: Id = Field(description="how `similar_group` and addresses name it")
+    title: str = Field(description="its name in lists")
     sentence: str = Field(description="how the group is called inside a sentence")
-    kind: Literal["force_area", "neighbours", "all"]
-    size: int = Field(default=10, ge=2, le=60)
+    kind: Literal["force_area", "neighbours", "all"] = Field(description="which districts are in it")
+    size: int = Field(default=10, ge=2, le=60, description="how many neighbours are in a group of `neighbours`")
 
 
 class Partnership(Entry):
     """The partnership whose dashboard this is: another one edits only this."""
 
-    name: str
-    short_name: str
+    name: str = Field(description="its full name, as the masthead has it")
+    short_name: str = Field(description="its initials")
     place: str = Field(description="name of the district as people say it")
-    area_code: str = Field(pattern=r"^[EW]\d{8}$")
+    area_code: str = Field(pattern=r"^[EW]\d{8}$", description="ONS code of the district")
     force: str = Field(description="slug of the police force in data.police.uk")
-    force_area_code: str = Field(pattern=r"^[EW]\d{8}$")
-    ward_vintage: str
-    lsoa_vintage: str
-    population_series: str
-    strategic_year_starts: int = Field(ge=1, le=12)
-    contact: str
-    report_url: str = ""
-    similar_group: Id
-    groups: tuple[PeerGroup, ...] = Field(min_length=1)
+    force_area_code: str = Field(pattern=r"^[EW]\d{8}$", description="ONS code of the police force area")
+    ward_vintage: str = Field(description="year by which the wards are named that its screens open with")
+    lsoa_vintage: str = Field(description="census year of the small areas (LSOAs)")
+    population_series: str = Field(description="series of population estimates that rates are worked out with")
+    strategic_year_starts: int = Field(ge=1, le=12, description="month in which the strategic year begins")
+    contact: str = Field(description="who answers for the dashboard: “the community safety team of …”")
+    report_url: str = Field(default="", description="where residents report crime and anti-social behaviour")
+    similar_group: Id = Field(description="id of the group that is compared with first")
+    groups: tuple[PeerGroup, ...] = Field(min_length=1, description="groups of districts to compare with")
 
     @model_validator(mode="after")
     def _group_known(self) -> Partnership:
@@ -68,10 +80,10 @@ class Partnership(Entry):
 class Plan(Entry):
     """A partnership plan and the months it is for; measures keep their history from one plan to the next."""
 
-    id: Id
-    title: str
-    first: str = Field(pattern=MONTH)
-    last: str = Field(pattern=MONTH)
+    id: Id = Field(description="name of the file, without .toml")
+    title: str = Field(description="its name with its years, as the masthead has it")
+    first: str = Field(pattern=MONTH, description="first month that it is for, YYYY-MM")
+    last: str = Field(pattern=MONTH, description="last month that it is for, YYYY-MM")
 
     @model_validator(mode="after")
     def _forwards(self) -> Plan:
@@ -84,41 +96,37 @@ class Plan(Entry):
 class Annotation(Entry):
     """Something a reader of the trend must know: a change of practice, an event."""
 
-    month: str = Field(pattern=MONTH)
-    text: str
+    month: str = Field(pattern=MONTH, description="month that it is marked at, YYYY-MM")
+    text: str = Field(description="what happened, in a few words without a full stop")
 
 
 class Source(Entry):
     """Where figures come from and what a reader must know of them; its annotations go on every trend of it."""
 
-    id: Id
-    title: str
-    publisher: str
-    attribution: str
-    caveats: tuple[str, ...] = ()
-    crime_types: tuple[str, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
+    id: Id = Field(description="name of the file, without .toml")
+    title: str = Field(description="what it is called in lists")
+    publisher: str = Field(description="whose figures they are")
+    attribution: str = Field(min_length=1, description="what stands under every figure of it, with its licence")
+    caveats: tuple[str, ...] = Field(min_length=1, description="sentences that a reader of any figure of it must know")
+    crime_types: tuple[str, ...] = Field(
+        default=(), description="the crime types of a police source; no return has any"
+    )
+    annotations: tuple[Annotation, ...] = Field(default=(), description="events marked on every trend of it")
 
 
 class Selector(Entry):
-    """Which rows of which table a measure counts.
+    """Which rows of which table a measure counts."""
 
-    ``categories`` are crime types (``crime``) or objects of search (``stop_search``); with ``all_except`` the measure
-    counts every category but those. For a share, ``outcomes`` select the numerator and the denominator is all rows.
-
-    ``partner_return`` selects what partners return: the rows of the measure ``of`` (its own unless given) with one
-    ``sex``, ``age_band`` and ``category``; a measure with ``of`` shows one part of another measure and is not returned
-    itself.
-    """
-
-    table: Literal["crime", "stop_search", "outcome_event", "partner_return"]
-    categories: tuple[str, ...] = ()
-    all_except: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    of: Id = ""
-    sex: str = ALL
-    age_band: str = ALL
-    category: str = ALL
+    table: Literal["crime", "stop_search", "outcome_event", "partner_return"] = Field(
+        description="the table; `partner_return` is what partners return"
+    )
+    categories: tuple[str, ...] = Field(default=(), description="crime types, or objects of search; all unless written")
+    all_except: tuple[str, ...] = Field(default=(), description="counts every category but these")
+    outcomes: tuple[str, ...] = Field(default=(), description="numerator of a share; its denominator is all rows")
+    of: Id = Field(default="", description="returned measure that this is a part of; it is then not returned itself")
+    sex: str = Field(default=ALL, description="with `of`: the code of the part, by sex")
+    age_band: str = Field(default=ALL, description="with `of`: the code of the part, by age")
+    category: str = Field(default=ALL, description="with `of`: the code of the part, by category")
 
     @model_validator(mode="after")
     def _one_way(self) -> Selector:
@@ -144,21 +152,23 @@ class Selector(Entry):
 class Breakdown(Entry):
     """One way in which partners break a measure down: by sex, by age, or by a category such as the strand of hate.
 
-    ``values`` are the codes of the parts, each with its words. With ``complete`` the parts add up to the total;
-    without, some of the total is in no part, or one event may be in several (``overlapping``). Of parts that overlap
-    figures need not tell whether every event is in one: disclosure control takes it that readers know so, and protects
-    as well where it is not so.
+    Of parts that overlap figures need not tell whether every event is in one: disclosure control takes it that readers
+    know so, and protects as well where it is not so.
     """
 
-    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str = Field(description="“By sex of the victim”")
-    dimension: Literal["sex", "age_band", "category"]
-    values: dict[str, str] = Field(min_length=1)
-    complete: bool = True
-    overlapping: bool = False
+    id: Id = Field(pattern=SNAKE_CASE, description="how the recipe of illustrations names it")
+    title: str = Field(min_length=1, description="“By sex of the victim”")
+    dimension: Literal["sex", "age_band", "category"] = Field(description="column of the return that holds the codes")
+    values: dict[str, str] = Field(min_length=1, description='the code of each part and its words: `led = "LED"`')
+    complete: bool = Field(default=True, description="the parts add up to the total; else some of it may be in no part")
+    overlapping: bool = Field(default=False, description="one event may be in several parts; needs complete = false")
 
     @model_validator(mode="after")
     def _parts(self) -> Breakdown:
+        texts = list(self.values.values())
+        if len(set(texts)) < len(texts) or not all(text.strip() and text[0] == text[0].upper() for text in texts):
+            what = "the words of each part begin with a capital letter and differ from those of the others"
+            raise ValueError(what)
         if ALL in self.values:
             what = f"“{ALL}” is the total, not a part"
             raise ValueError(what)
@@ -171,65 +181,73 @@ class Breakdown(Entry):
 class Rebase(Entry):
     """A month from which the limits of the trend start afresh, and why: a change that is known and lasts."""
 
-    month: str = Field(pattern=MONTH)
-    reason: str
+    month: str = Field(pattern=MONTH, description="first month of the new limits, YYYY-MM")
+    reason: str = Field(description="what changed, for readers of the chart")
 
 
 class Target(Entry):
     """What a measure is to reach, in the unit of its trend: a count a month, or a percentage for a share."""
 
-    value: float = Field(ge=0)
-    reason: str
+    value: float = Field(ge=0, description="what is to be reached")
+    reason: str = Field(description="why, in a sentence")
 
 
 class UnitCost(Entry):
     """What one offence costs society, at the prices of a financial year (named by the year it begins in)."""
 
-    pounds: float = Field(gt=0)
+    pounds: float = Field(gt=0, description="cost of one offence, in pounds")
     multiplier: float | None = Field(default=None, ge=1, description="offences committed for each recorded")
-    price_year: int = 2015
-    source: str
+    price_year: int = Field(default=2015, description="year in which the financial year of the prices begins")
+    source: str = Field(description="where the figure is printed, with its page or table")
     checked: bool = Field(description="whether the figure was checked against its source")
 
 
 class Place(Entry):
     """Where a measure stands on a priority's screen."""
 
-    priority: Id
-    order: int
-    headline: bool = False
-    face: Face | None = None
+    priority: Id = Field(description="id of the priority")
+    order: int = Field(description="place on its screen: smaller first, no two the same; returns follow police figures")
+    headline: bool = Field(default=False, description="leads the screen and the overview; one measure a priority")
+    face: Face | None = Field(default=None, description="which of the three it tells about")
 
 
 class Measure(Entry):
     """One measure: what it counts, in which words, which way is better, where it stands."""
 
-    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str
-    definition: str
-    unit: str = Field(description="what one is called, plural: “burglaries”")
-    unit_one: str = Field(description="what one is called, singular: “burglary”")
-    kind: Literal["rate", "share", "count"] = "rate"
-    per: int = Field(default=1000, gt=0)
+    id: Id = Field(pattern=SNAKE_CASE, description="name of the file, without .toml")
+    title: str = Field(min_length=1, description="what it is called; no other measure is called the same")
+    definition: str = Field(
+        description=f"what is counted and what is not, in sentences; of a return {LONG} letters or more"
+    )
+    unit: str = Field(description="what is counted, as it stands after a number, plural: “burglaries”")
+    unit_one: str = Field(description="the same after 1: “burglary”")
+    kind: Literal["rate", "share", "count"] = Field(
+        default="rate", description="a count by residents, a percentage of a denominator, or a count alone"
+    )
+    per: int = Field(default=1000, gt=0, description="residents that a rate is expressed for")
     every: Literal[1, 3, 12] = Field(default=1, description="months of one period, as supplied")
     year_ends: int = Field(default=3, ge=1, le=12, description="month in which years, and so quarters, end")
     months: int = Field(default=12, ge=1, le=120, description="months that its figure covers")
-    direction: Direction
-    source: Id
-    selector: Selector
-    levels: tuple[Level, ...] = ("district", "ward", "lsoa")
+    direction: Direction = Field(description="which way is better; `neither` where more may be good policing")
+    source: Id = Field(description="id of the source that supplies it")
+    selector: Selector = Field(description="which rows it counts")
+    levels: tuple[Level, ...] = Field(default=("district", "ward", "lsoa"), description="areas that it is known for")
     intervals: bool = Field(default=True, description="false where chance is not what makes it uncertain")
-    breakdowns: tuple[Breakdown, ...] = ()
-    suppression: Suppression = "open"
-    illustrative: bool = Field(default=False, description="set by the build where all its rows are illustrative")
-    owner: str = Field(default="", description="role of who answers for it")
-    caveat: str = ""
-    places: tuple[Place, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
-    rebases: tuple[Rebase, ...] = ()
-    target: Target | None = None
-    unit_cost: UnitCost | None = None
-    order: int = 100
+    breakdowns: tuple[Breakdown, ...] = Field(default=(), description="parts that are returned with the total")
+    suppression: Suppression = Field(default="open", description="policy by which small counts are masked")
+    illustrative: bool = Field(
+        default=False, description="left to the build, which sets it where every row is invented"
+    )
+    owner: str = Field(default="", description="role of who answers for it; a return needs it")
+    caveat: str = Field(default="", description="what to beware of, in a sentence; a return needs it")
+    places: tuple[Place, ...] = Field(default=(), description="priorities on whose screens it stands")
+    annotations: tuple[Annotation, ...] = Field(default=(), description="events marked on its trend")
+    rebases: tuple[Rebase, ...] = Field(
+        default=(), description="months from which the limits of its trend start afresh"
+    )
+    target: Target | None = Field(default=None, description="a target from a document")
+    unit_cost: UnitCost | None = Field(default=None, description="what one offence costs society")
+    order: int = Field(default=100, description=f"place in lists of all measures; returns from {RETURNS_FROM} on")
 
     @property
     def is_return(self) -> bool:
@@ -249,6 +267,26 @@ class Measure(Entry):
     def of_unit(self, number: float) -> str:
         """Return the unit as it stands after a number."""
         return self.unit_one if number == 1 else self.unit
+
+    @model_validator(mode="after")
+    def _in_words(self) -> Measure:
+        if not all(text.endswith(".") for text in (self.definition, self.caveat or ".")):
+            what = "definition and caveat are sentences: end them with a full stop"
+            raise ValueError(what)
+        for unit in (self.unit, self.unit_one):
+            if not unit or unit != unit.strip(" .") or self.unit == self.unit_one:
+                what = "unit and unit_one differ, and stand without full stop in a sentence"
+                raise ValueError(what)
+            if unit[0].isupper() and unit.split()[0] not in self.definition.split()[1:]:
+                what = f"“{unit}” stands inside a sentence: begin with a small letter, or with a name of the definition"
+                raise ValueError(what)
+        if self.is_return and (len(self.definition) < LONG or not self.caveat or not self.owner):
+            what = f"a return needs a definition of {LONG} letters or more, a caveat and an owner"
+            raise ValueError(what)
+        if self.is_return and self.order < RETURNS_FROM:
+            what = f"order is {self.order}: returns are listed after police figures, from {RETURNS_FROM} on"
+            raise ValueError(what)
+        return self
 
     @model_validator(mode="after")
     def _share_has_numerator(self) -> Measure:
@@ -284,9 +322,9 @@ class Measure(Entry):
 class Beside(Entry):
     """Two measures to be read side by side, never added: what each says that the other does not."""
 
-    measures: tuple[Id, Id]
-    title: str
-    why: str
+    measures: tuple[Id, Id] = Field(description="ids of the two")
+    title: str = Field(description="heading of the pair")
+    why: str = Field(description="why one of the two alone would mislead")
 
 
 Element = Literal["years_share_cost", "residents_mention", "resident_survey", "day_and_hour"]
@@ -296,13 +334,13 @@ Element = Literal["years_share_cost", "residents_mention", "resident_survey", "d
 class Priority(Entry):
     """One priority: why, who, and in which order it is shown; plan, aims and sub-group are the partnership's to say."""
 
-    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str
-    short_title: str
-    order: int
+    id: Id = Field(pattern=SNAKE_CASE, description="name of the file, without .toml; it is the address of its screen")
+    title: str = Field(min_length=1, description="heading of its screen")
+    short_title: str = Field(min_length=1, description="its name in the navigation and on the overview")
+    order: int = Field(description="place in the navigation: smaller first")
     plan: Id = Field(default="", description="the plan that it is of; empty where none is written down")
-    aims: tuple[str, ...] = ()
-    sub_group: str = ""
+    aims: tuple[str, ...] = Field(default=(), description="what the plan says it is to reach")
+    sub_group: str = Field(default="", description="group of the partnership that works on it")
     needs: str = Field(default="", description="what must be supplied before this priority has figures")
-    beside: tuple[Beside, ...] = ()
-    elements: tuple[Element, ...] = ()
+    beside: tuple[Beside, ...] = Field(default=(), description="pairs of measures to be read side by side, never added")
+    elements: tuple[Element, ...] = Field(default=(), description="pieces of its screen besides the template")

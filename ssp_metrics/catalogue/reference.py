@@ -196,12 +196,13 @@ def _row(name: str, line: int, kind: type[R], head: list[str], cells: list[str],
         faults.append(Fault(name, found, "Quote cells that hold a comma.", row=line))
         return
     try:
-        yield kind.model_validate(dict(zip(head, cells, strict=True)))
+        yield kind.model_validate(dict(zip(head, cells, strict=True)), context=line)
     except ValidationError as error:
         for one in error.errors():
             column = str(one["loc"][0]) if one["loc"] else ""
             value = cells[head.index(column)] if column in head else ""
-            found = f"“{value[:40]}”: {one['msg'].removeprefix('Value error, ')}" if value else "it is empty"
+            said = one["msg"].removeprefix("Value error, ")
+            found = f"“{value[:40]}”: {said}" if value else said if one["type"] == "value_error" else "it is empty"
             faults.append(Fault(name, found, "Correct the cell.", row=line, column=column))
 
 
@@ -222,11 +223,11 @@ def _unresolved_between(made: Reference) -> list[Fault]:
         *_unknown("survey_questions", made.survey_questions, "printed", printed),
         *_unknown("force_annotations", made.force_annotations, "offences", offences),
         *_unknown("page_measures", made.page_measures, "offence", offences),
-        *_twice("force_offences", [one.id for one in made.force_offences], "id"),
-        *_twice("themes", [one.id for one in made.themes], "id"),
-        *_twice("sub_groups", [one.id for one in made.sub_groups], "id"),
-        *_twice("paper_reasons", [one.id for one in made.paper_reasons], "id"),
-        *_twice("duties", [one.duty for one in made.duties], "duty"),
+        *_twice("force_offences", made.force_offences, "id"),
+        *_twice("themes", made.themes, "id"),
+        *_twice("sub_groups", made.sub_groups, "id"),
+        *_twice("paper_reasons", made.paper_reasons, "id"),
+        *_twice("duties", made.duties, "duty"),
     ]
     faults += [
         Fault("page_measures.csv", f"the part “{use}” of the page “{page}” has not {number} measures", "Give so many.")
@@ -235,7 +236,7 @@ def _unresolved_between(made: Reference) -> list[Fault]:
     ]
     faults += [
         Fault("promises.csv", f"“{one.promised[:40]}” is of a priority that plans.csv does not have",
-              "Correct the area, the period or the order.", column="priority_order")
+              "Correct the area, the period or the order.", row=one.file_row, column="priority_order")
         for one in made.promises
         if (one.area_code, one.plan_period, one.priority_order) not in priorities
     ]  # fmt: skip
@@ -243,16 +244,22 @@ def _unresolved_between(made: Reference) -> list[Fault]:
 
 
 def _unknown(name: str, rows: Iterable[Row], column: str, known: set[str]) -> list[Fault]:
-    cells = [getattr(row, column) for row in rows]
-    used = {one for cell in cells for one in (cell if isinstance(cell, tuple) else (cell,))}
+    remedy = "Correct the id, or add what it names."
+    cells = [(row.file_row, getattr(row, column)) for row in rows]
+    used = [(line, one) for line, cell in cells for one in (cell if isinstance(cell, tuple) else (cell,))]
     return [
-        Fault(f"{name}.csv", f"“{one}” is not known", "Correct the id, or add what it names.", column=column)
-        for one in sorted(used - known - {""})
+        Fault(f"{name}.csv", f"“{one}” is not known", remedy, row=line, column=column)
+        for line, one in used
+        if one and one not in known
     ]
 
 
-def _twice(name: str, ids: list[str], column: str) -> list[Fault]:
+def _twice(name: str, rows: Iterable[Row], column: str) -> list[Fault]:
+    first: dict[str, Row] = {}
     return [
-        Fault(f"{name}.csv", f"“{one}” stands there twice", "Keep one.", column=column)
-        for one in sorted({one for one in ids if ids.count(one) > 1})
+        Fault(
+            f"{name}.csv", f"“{getattr(row, column)}” stands there twice", "Keep one.", row=row.file_row, column=column
+        )
+        for row in rows
+        if first.setdefault(getattr(row, column), row) is not row
     ]

@@ -76,6 +76,16 @@ class Row(BaseModel):
     """Base of every row: its columns are its fields, and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, str_strip_whitespace=True)
+    _row: int = 0
+
+    def model_post_init(self, context: object) -> None:
+        """Keep the line of the file, which its reader gives, for the faults that name it."""
+        self._row = context if isinstance(context, int) else 0
+
+    @property
+    def file_row(self) -> int:
+        """The line of the file that it stands in (1 = first line of the file)."""
+        return self._row
 
 
 class Theme(Row):
@@ -112,6 +122,15 @@ class Promise(Row):
     measure_id: str
     why: Given
     source: Given
+
+    @field_validator("measure_id")
+    @classmethod
+    def _measured(cls, measure_id: str, info: ValidationInfo) -> str:
+        status = info.data.get("status")
+        if status and bool(measure_id) == (status == "retired"):
+            what = "a promise that is measured or replaced names its measure, a retired one none"
+            raise ValueError(what)
+        return measure_id
 
 
 COUNTED = frozenset({"count", "mentions", "percent", "GBP million", "rank"})

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from ssp_metrics import asker
-from ssp_metrics.cli import maintenance
+from ssp_metrics.cli import documentation, maintenance
 from ssp_metrics.cli.targets import app as targets
 from ssp_metrics.cli.terminal import answer, say, write
 from ssp_metrics.errors import DeliveryError, Fault, SspError
@@ -36,12 +36,14 @@ app = typer.Typer(
 load = typer.Typer(help="Load a delivery into the store and make its figures current.", no_args_is_help=True)
 app.add_typer(load, name="load")
 app.add_typer(targets, name="target")
+app.add_typer(documentation.measure, name="measure")
 MAINTENANCE = (
     maintenance.check,
     maintenance.unload,
     maintenance.adopt,
     maintenance.ship,
     maintenance.illustrate,
+    documentation.docs,
 )
 for command in MAINTENANCE:
     app.command()(command)

@@ -159,7 +159,7 @@ def read(path: Path, catalogue: Catalogue) -> Recipe:
 
 def _misfits(recipe: Recipe, catalogue: Catalogue) -> list[tuple[str, str]]:
     wanted = [measure.id for measure in catalogue.returned()]
-    found = [(name, "the recipe has no series of this measure") for name in wanted if name not in recipe.series]
+    found: list[tuple[str, str]] = []
     drawn: list[Id] = []
     for name, series in recipe.series.items():
         if name not in wanted:

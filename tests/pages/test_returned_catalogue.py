@@ -24,6 +24,8 @@ direction = "lower"
 source = "council_return"
 levels = ["district"]
 owner = "Head of highways"
+caveat = "A light that nobody reports is not counted."
+order = 999
 
 [selector]
 table = "partner_return"

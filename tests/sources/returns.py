@@ -35,8 +35,9 @@ def measure(key, selector=None, **more):
     """A measure that is returned, unless its selector says otherwise."""
     return Measure.model_validate(
         {
-            "id": key, "title": f"The {key}", "definition": "What it counts.", "unit": "events", "unit_one": "event",
-            "direction": "lower", "source": "police_return", "levels": ["district"],
+            "id": key, "title": f"The {key}", "definition": f"What the measure {key} counts, and what it leaves out.",
+            "caveat": "Beware.", "owner": "Somebody", "unit": "events", "unit_one": "event",
+            "direction": "lower", "source": "police_return", "levels": ["district"], "order": 400,
             "selector": {"table": "partner_return", **(selector or {})}, **more,
         }
     )  # fmt: skip
@@ -56,7 +57,11 @@ MEASURES = [
     measure("burglary", {"table": "crime", "categories": ["Burglary"]}, levels=["district"]),
 ]
 SOURCE = Source(
-    id="police_return", title="Return of the police", publisher="Police", attribution="Return of the police"
+    id="police_return",
+    title="Return of the police",
+    publisher="Police",
+    attribution="Return of the police",
+    caveats=("Beware.",),
 )
 CATALOGUE = Catalogue(
     partnership=REAL.partnership,

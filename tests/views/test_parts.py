@@ -15,7 +15,7 @@ from ssp_metrics.views.parts import parts
 from ssp_metrics.views.returns import returns
 from ssp_metrics.views.trend import trend
 from ssp_metrics.views.years import years
-from tests.place import SETTINGS
+from tests.place import ILLUSTRATED, SETTINGS
 from tests.views.tiny import CATALOGUE, HOME
 
 MARCH, SEPTEMBER, NOVEMBER = date(2025, 3, 1), date(2025, 9, 1), date(2025, 11, 1)
@@ -152,8 +152,9 @@ def test_two_measures_are_read_side_by_side_and_never_added(snapshot):
 
 def test_state_of_the_returns(snapshot):
     view = returns(snapshot)
-    assert set(view.frame["state"]) == {"illustrative"}
     assert len(view.frame) == len(CATALOGUE.returned())
+    state = view.frame.set_index("measure_id")["state"]
+    assert dict(state) == {name: "illustrative" if name in ILLUSTRATED else "none" for name in state.index}
     row = view.frame.set_index("measure_id").loc["knife_crime"]
     assert row["last"] == "November 2025"
     assert "illustration" in view.text
