@@ -12,7 +12,7 @@ from pathlib import Path
 
 TEMPORARY = ".tmp-"
 NEW, OLD = ".tmp-new-", ".tmp-old-"
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 
 
 def sync(path: Path) -> None:

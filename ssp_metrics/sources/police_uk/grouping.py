@@ -20,7 +20,7 @@ from ssp_metrics.sources.police_uk.archive import Archive, Member, Unpacked
 from ssp_metrics.sources.police_uk.layout import LAYOUTS
 
 HERE = Path(__file__).parent
-BATCH_BYTES = 64 * 1024 * 1024
+BATCH_BYTES = 32 * 1024 * 1024
 
 
 @cache
@@ -91,8 +91,10 @@ class Ingest:
         self._forces = {row.slug: (row.reported_by, row.scope) for row in forces.itertuples()}
         self._rejects = rejects
         self._next = 0
+        # DuckDB takes a CSV file for short, and would hash all of its lines rather than the lookup that they are joined to
         self.connection.execute(
-            """SET preserve_insertion_order = false;
+            """SET disabled_optimizers = 'build_side_probe_side';
+               SET preserve_insertion_order = false;
                CREATE TABLE file (file_id INTEGER, path VARCHAR, name VARCHAR, sha256 VARCHAR, kind VARCHAR,
                    force VARCHAR, month DATE, month_key VARCHAR, reported_by VARCHAR, scope VARCHAR,
                    rejected INTEGER);
