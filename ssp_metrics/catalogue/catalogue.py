@@ -64,6 +64,15 @@ class Catalogue(Entry):
         found = [plan for plan in self.plans.values() if plan.first <= f"{month:%Y-%m}" <= plan.last]
         return max(found, key=lambda plan: plan.first, default=None)
 
+    @property
+    def all_crime(self) -> Measure:
+        """The measure of all crime types together; raise :class:`UnknownMeasureError` where no source names one."""
+        return self.measure(next((source.total for source in self.sources.values() if source.total), ""))
+
+    def is_crime(self, measure: Measure) -> bool:
+        """Whether what a measure of crime types counts is part of all crime: incidents are not."""
+        return not set(self.all_crime.selector.all_except) & set(measure.selector.categories)
+
     def crime_types(self) -> list[Measure]:
         """Return the measures of single crime types, in the order of the catalogue."""
         return sorted(
@@ -107,6 +116,11 @@ def read(general: Path, own: Path) -> Catalogue:
     priorities = _many(folder, "priorities", Priority, faults)
     plans = _many(folder, "plans", Plan, faults)
     faults += _said_twice(measures)
+    faults += [
+        Fault(f"sources/{name}.toml", f"“{source.total}” is not in measures/", "Correct the id.", column="total")
+        for name, source in sources.items()
+        if source.total and source.total not in measures and not _is_file(folder, "measures", source.total)
+    ]
     for name, measure in measures.items():
         faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
         faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)

@@ -111,6 +111,7 @@ class Source(Entry):
     crime_types: tuple[str, ...] = Field(
         default=(), description="the crime types of a police source; no return has any"
     )
+    total: Id = Field(default="", description="measure of all its crime types together; what it leaves out is no crime")
     annotations: tuple[Annotation, ...] = Field(default=(), description="events marked on every trend of it")
 
 

@@ -37,13 +37,13 @@ FORCE_AREA = "force_area"
 
 def compose(request: Request) -> Page:
     """Return the crime type that the reader chose, or all of them."""
-    all_crime = request.catalogue.measure("all_crime")
+    all_crime = request.catalogue.all_crime
     types = {measure.id: measure for measure in [all_crime, *request.catalogue.crime_types()]}
     titles = {ALL: "All types side by side"} | {key: measure.title for key, measure in types.items()}
     choice = request.choice("type", "Crime type", titles, what="crime type")
     if choice.chosen == ALL:
         return Page("crime", "Crime and disorder", (choice, *_all_types(request, all_crime)))
-    return Page("crime", "Crime and disorder", (choice, *_one_type(request, types[choice.chosen], all_crime)))
+    return Page("crime", "Crime and disorder", (choice, *_one_type(request, types[choice.chosen])))
 
 
 def _all_types(request: Request, all_crime: Measure) -> Blocks:
@@ -76,11 +76,11 @@ def _outcomes(request: Request, measure: Measure) -> Figure:
     return figure("outcomes", view, bars.outcomes, pictures.outcomes(view))
 
 
-def _one_type(request: Request, measure: Measure, all_crime: Measure) -> Blocks:
+def _one_type(request: Request, measure: Measure) -> Blocks:
     own = request.partnership.area_code
     made = figures.figure(request.snapshot, measure.id, own, request.to)
     places = wards(request.snapshot, measure.id, request.last_for(measure))
-    is_crime = measure.selector.categories != all_crime.selector.all_except
+    is_crime = request.catalogue.is_crime(measure)
     return (
         *figure_lead(made),
         Columns(

@@ -166,7 +166,7 @@ def _promised(request: Request) -> Blocks:
     boroughs = plans.boroughs_with_promises(request.reference, request.partnership.area_code)
     choice = request.choice("borough", "Plan of", boroughs, what="borough")
     view = plans.promises(request.reference, request.catalogue, choice.chosen)
-    types = {measure.id for measure in request.catalogue.crime_types()} | {"all_crime"}
+    types = {measure.id for measure in request.catalogue.crime_types()} | {request.catalogue.all_crime.id}
 
     def measure(row: object) -> Cell:
         """Return the measure that a promise is followed by, with a link to where it stands."""

@@ -69,7 +69,7 @@ class Request:
     @property
     def has_year_before(self) -> bool:
         """Whether the own force supplied the year before the period whole, so that figures can be compared with it."""
-        supplied = areas.supplied(self.snapshot, lead_measure(self.catalogue), self.partnership.force)
+        supplied = areas.supplied(self.snapshot, self.catalogue.all_crime, self.partnership.force)
         return supplied.issuperset(self.period.before.months)
 
     @property
@@ -176,7 +176,7 @@ def asked(snapshot: Snapshot, choices: Mapping[str, str]) -> Request:
 def _ends(snapshot: Snapshot) -> list[date]:
     """Months that end a full year of figures of the own force, latest first."""
     catalogue = snapshot.catalogue
-    supplied = areas.supplied(snapshot, lead_measure(catalogue), catalogue.partnership.force)
+    supplied = areas.supplied(snapshot, catalogue.all_crime, catalogue.partnership.force)
     ends = [month for month in sorted(supplied, reverse=True) if supplied.issuperset(Period.rolling(month).months)]
     if not ends:
         what = "No twelve months in a row were supplied by the partnership's own force."
@@ -185,11 +185,6 @@ def _ends(snapshot: Snapshot) -> list[date]:
             raise SspError(what, "", "Choose a later state of knowledge under “Period and as-at”.")
         raise SspError(what, "", "Load an archive.", run="load police-uk PATH")
     return ends
-
-
-def lead_measure(catalogue: Catalogue) -> Measure:
-    """The measure whose months decide which periods there are."""
-    return catalogue.measures.get("all_crime") or next(iter(catalogue.measures.values()))
 
 
 def told(error: SspError, contact: Callable[[], str]) -> str:

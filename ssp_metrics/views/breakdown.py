@@ -46,15 +46,14 @@ def breakdown(snapshot: Snapshot, to: date, months: int = 12) -> Breakdown:
     """
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
-    measures = snapshot.catalogue.crime_types()
-    total = snapshot.catalogue.measure("all_crime")
+    catalogue = snapshot.catalogue
+    measures, total = catalogue.crime_types(), catalogue.all_crime
     made = figures(snapshot, [*measures, total], home, period)
     all_crime = made[-1]
     ranks = _ranks(snapshot, period)
-    excluded = set(total.selector.all_except)
     rows = []
     for one in made[:-1]:
-        is_crime = not excluded & set(one.measure.selector.categories)
+        is_crime = catalogue.is_crime(one.measure)
         rank, of = ranks[one.measure.id]
         rows.append(
             {

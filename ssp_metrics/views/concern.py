@@ -105,7 +105,7 @@ def concern(snapshot: Snapshot, reference: Reference, themes: tuple[ConcernTheme
         subtitle=f"Survey mentions, recorded volume and cost by theme, {home.name}; recorded in the {period.words}",
         frame=frame,
         reading=_reading(frame, ranked),
-        provenance=provenance(snapshot, snapshot.catalogue.measure("all_crime"), period, suppliers=(home.force,)),
+        provenance=provenance(snapshot, snapshot.catalogue.all_crime, period, suppliers=(home.force,)),
         period=period,
         disagreements=_disagreements(frame, ranked),
         ranked=ranked,
@@ -116,10 +116,8 @@ def concern(snapshot: Snapshot, reference: Reference, themes: tuple[ConcernTheme
 def _recorded(snapshot: Snapshot, themes: tuple[ConcernTheme, ...], period: Period) -> dict[str, float]:
     """Count every measure of every theme in one go; incidents of anti-social behaviour are never added to crimes."""
     catalogue = snapshot.catalogue
-    incidents = set(catalogue.measure("all_crime").selector.all_except)
     for theme in themes:
-        apart = [bool(incidents & set(catalogue.measure(one).selector.categories)) for one in theme.measure_ids]
-        if len(set(apart)) > 1:
+        if len({catalogue.is_crime(catalogue.measure(one)) for one in theme.measure_ids}) > 1:
             what = f"The theme “{theme.title}” adds anti-social behaviour to crime."
             raise SspError(what, "concern_themes.csv", "Give each a theme of its own.")
     names = dict.fromkeys(one for theme in themes for one in theme.measure_ids)

@@ -44,9 +44,8 @@ def cost(snapshot: Snapshot, to: date, months: int = 12) -> CostOfCrime:
     """
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
-    all_crime = snapshot.catalogue.measure("all_crime")
-    apart = set(all_crime.selector.all_except)
-    measures = [one for one in snapshot.catalogue.crime_types() if not apart & set(one.selector.categories)]
+    catalogue = snapshot.catalogue
+    measures = [one for one in catalogue.crime_types() if catalogue.is_crime(one)]
     made = figures(snapshot, measures, home, period)
     priced = {one.id: one.unit_cost for one in measures if one.unit_cost}
     table = pd.DataFrame(
@@ -67,7 +66,7 @@ def cost(snapshot: Snapshot, to: date, months: int = 12) -> CostOfCrime:
         subtitle=f"Cost of recorded crime by type at 2015/16 prices, {home.name}, {period.words}",
         frame=frame,
         reading=_reading(frame, result, period),
-        provenance=provenance(snapshot, all_crime, period, suppliers=(home.force,)),
+        provenance=provenance(snapshot, catalogue.all_crime, period, suppliers=(home.force,)),
         period=period,
         total=result.total,
     )

@@ -12,7 +12,7 @@ from ssp_metrics.catalogue.reference import Reference, written
 from ssp_metrics.catalogue.reference_rows import PaperReason, Published
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.published_ours import ANSWERS, LEAD, Ours, ours_of
+from ssp_metrics.views.published_ours import ANSWERS, Ours, ours_of
 
 FIGURE_WORDS = {
     "rate": "rate per 1,000 residents",
@@ -81,7 +81,7 @@ def paper(snapshot: Snapshot, reference: Reference) -> Paper:
         frame=frame,
         reading=_reading(frame, number),
         provenance=provenance(
-            snapshot, snapshot.catalogue.measure(LEAD), ours.year, suppliers=(ours.home.force,),
+            snapshot, snapshot.catalogue.all_crime, ours.year, suppliers=(ours.home.force,),
             population=ours.population_words),
         reasons=tuple(reason for reason in reference.paper_reasons if reason.kind == "reason" and reason.id in used),
         wrongs=_wrongs(reference),

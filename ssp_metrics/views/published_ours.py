@@ -19,8 +19,6 @@ from ssp_metrics.views import areas, counts
 from ssp_metrics.views.cost import NO_UNIT_COST, CostOfCrime, cost
 from ssp_metrics.views.figure import Figure, figures
 
-LEAD = "all_crime"
-
 
 @dataclass(frozen=True)
 class Ours:
@@ -37,6 +35,7 @@ class Ours:
     """
 
     home: areas.Area
+    all_crime: Measure
     year: Period
     boroughs: dict[str, pd.Series]
     wards: dict[tuple[str, str], pd.Series]
@@ -49,7 +48,9 @@ class Ours:
 def ours_of(snapshot: Snapshot, rows: list[Published]) -> Ours:
     """Count everything that the rows need, in a few queries."""
     catalogue, home = snapshot.catalogue, areas.home(snapshot)
-    measures = [catalogue.measure(one) for one in dict.fromkeys([LEAD, *(row.measure_id for row in rows)])]
+    measures = [
+        catalogue.measure(one) for one in dict.fromkeys([catalogue.all_crime.id, *(row.measure_id for row in rows)])
+    ]
     supplied = areas.supplied(snapshot, measures[0], home.force)
     year = _first_year(supplied)
     groups = [group for group in catalogue.partnership.groups if group.kind == "force_area"]
@@ -66,6 +67,7 @@ def ours_of(snapshot: Snapshot, rows: list[Published]) -> Ours:
     second = figures(snapshot, measures, home, after) if supplied.issuperset(after.months) else []
     return Ours(
         home=home,
+        all_crime=catalogue.all_crime,
         year=year,
         boroughs={name: frame["numerator"] for name, frame in boroughs.items()},
         wards=wards,
@@ -131,7 +133,7 @@ def _cost(ours: Ours, row: Published, measure: Measure) -> Answer:
     if row.area_code != ours.home.code:
         return NOTHING
     frame = ours.costs.frame.set_index("measure_id")["cost"]
-    pounds = ours.costs.total if measure.id == LEAD else frame.get(measure.id, np.nan)
+    pounds = ours.costs.total if measure == ours.all_crime else frame.get(measure.id, np.nan)
     return Answer(wording.pounds(pounds) if np.isfinite(pounds) else NO_UNIT_COST, ours.year.words)
 
 

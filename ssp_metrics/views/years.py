@@ -73,7 +73,8 @@ def years(snapshot: Snapshot, measure_id: str, to: date) -> Years:
 
 def _all_crime(snapshot: Snapshot, end: date) -> float:
     try:
-        return figure(snapshot, "all_crime", snapshot.catalogue.partnership.area_code, end).numerator
+        catalogue = snapshot.catalogue
+        return figure(snapshot, catalogue.all_crime.id, catalogue.partnership.area_code, end).numerator
     except SspError:
         return float("nan")
 
