@@ -11,6 +11,7 @@ from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
 from ssp_metrics.charts.labels import LINE, spread
 from ssp_metrics.views.trend import Trend
+from ssp_metrics.views.yearly import is_small
 
 HEIGHT = 260
 NEAR_TOP = 1.04
@@ -23,6 +24,8 @@ RULES = {
 SIDEWAYS = 5
 """A gap of fewer months than this is too narrow for words across: they stand upright."""
 LONGEST_MONTH = 31
+BADGE = 20
+"""Pixels from one number to the next beneath it, of the same month."""
 
 
 def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
@@ -36,11 +39,13 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
         Height of the plot in pixels.
     """
     frame, target = view.frame, view.target
-    largest = frame[["value", "upper"]].max().max()
+    # An interval that hardly reaches beyond its point is for the table.
+    banded = view.measure.by_years and view.measure.kind != "share" and is_small(frame)
+    largest = frame[["value", "high" if banded else "upper"]].max().max()
     marks = theme.ticks(max(largest, target or 0.0) * NEAR_TOP, whole=True)
     y: Spec = {"scale": {"domain": [0, marks[-1]], "nice": False}, "axis": _y_axis(view, marks)}
-    x: Spec = {"scale": {"domain": [-0.5, len(frame) - 0.5], "nice": False}, "axis": _x_axis(frame)}
     rows = _rows(view)
+    x: Spec = {"scale": {"domain": [-0.5, rows[-1]["i"] + 0.5], "nice": False}, "axis": _x_axis(view)}
     at = number("i", **x)
     limit: dict[str, Any] = {"stroke": theme.GREY, "strokeDash": [5, 3], "strokeWidth": 1.2}
     layers = [
@@ -52,8 +57,11 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
             layer("line", {"x": at, "y": number("mean", **y)}, stroke="#2073BC", strokeWidth=1.5),
         )
     ]
+    if banded:
+        ends = {"x": at, "y": number("low", **y), "y2": {"field": "high"}}
+        layers.append(layer("area", ends, rows, color=theme.BAND))
     layers += _gaps(frame, at, y, marks[-1])
-    layers += _flags(view, at, y, marks[-1])
+    layers += _flags(view, at, y, marks[-1], height)
     if target is not None:
         layers.append(layer("rule", {"y": number("y", **y)}, [{"y": target}], **_TARGET))
     layers.append(
@@ -64,11 +72,18 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
             # A strip a month, as tall as the plot: nobody has to hit a small point to read it.
             layer(
                 "rect",
-                {"x": number("a"), "x2": {"field": "b"}, "tooltip": tips(**_TITLES)},
+                {
+                    "x": number("a"),
+                    "x2": {"field": "b"},
+                    "tooltip": tips(**(_OF_YEARS if view.measure.by_years else _TITLES)),
+                },
                 opacity=0,
             ),
         )
     )
+    if view.overlaps:
+        hollow: dict[str, Any] = {"fill": theme.WHITE, "stroke": theme.NAVY, "strokeWidth": 2, "size": 80}
+        layers.append(layer("point", {"x": at, "y": number("v", **y)}, rows[-1:], opacity=1, **hollow))
     layers += _end_labels(view, y, marks[-1], height, target)
     layers += _key(frame)
     return Drawing(layers, height=height, notes=notes(view))
@@ -81,6 +96,7 @@ def notes(view: Trend) -> tuple[str, ...]:
 
 _TARGET: dict[str, Any] = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
 _TITLES = {"title": "title", "value": "Value", "usual": "Usual range", "says": "Variation"}
+_OF_YEARS = {"title": "title", "value": "Value", "usual": "95% interval"}
 _BY_STATE = {
     "shape": text("s", scale=None),
     "color": text("c", scale=None),
@@ -88,10 +104,19 @@ _BY_STATE = {
 }
 
 
+def _places(view: Trend) -> list[float]:
+    """Where points stand: a step apart, but a year that overlaps the one before it as many months after that."""
+    places: list[float] = list(range(len(view.frame)))
+    if view.overlaps:
+        before, last = view.frame["month"].iloc[-2:]
+        places[-1] = places[-2] + ((last.year - before.year) * 12 + last.month - before.month) / 12
+    return places
+
+
 def _rows(view: Trend) -> Rows:
     """One row a month, as short as it can be: the words of the tooltip stand ready."""
     rows: Rows = []
-    for index, row in enumerate(view.frame.itertuples(index=False)):
+    for index, row in zip(_places(view), view.frame.itertuples(index=False), strict=True):
         shape, colour, _, word = theme.STATES.get(str(row.point_type), ("circle", theme.DARK, "", ""))
         made: dict[str, Any] = {
             "i": index,
@@ -104,13 +129,16 @@ def _rows(view: Trend) -> Rows:
             "s": shape,
             "c": colour,
             "z": 90 if word else 26,
-            "title": wording.capital(wording.period_end(row.month, view.measure.every)),
+            "title": wording.capital(wording.period_end(row.month, view.measure.span)),
             "value": wording.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
             "usual": _range(view, row),
             "says": f"{word}: {RULES.get(row.rule, row.rule)}" if word else "usual variation",
         }
         if made["v"] is None or made["mean"] is None:
             made["says"] = "–"
+        if view.measure.by_years:
+            made |= {"low": theme.rounded(row.low), "high": theme.rounded(row.high)}
+            made["usual"] = f"{theme.amount(view.measure, row.low)} to {theme.amount(view.measure, row.high)}"
         rows.append(made)
     return rows
 
@@ -122,11 +150,12 @@ def _range(view: Trend, row: Any) -> str:
     return f"{ends[0]} to {ends[1]}, average {theme.amount(view.measure, row.mean)}"
 
 
-def _x_axis(frame: pd.DataFrame) -> Spec:
+def _x_axis(view: Trend) -> Spec:
     """Months by their number, so that no clock or time zone moves them; labels every quarter, half year or year."""
-    months = list(frame["month"])
+    months = list(view.frame["month"])
     if len(months) > 1 and (months[1] - months[0]).days > LONGEST_MONTH:  # quarters or years, named by their last month
-        marked = [index for index, month in enumerate(months) if month.month == months[-1].month]
+        ending = months[0 if view.overlaps else -1].month
+        marked = [index for index, month in enumerate(months) if month.month == ending]
         return _labels(months, marked)
     step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
     marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0]
@@ -185,12 +214,21 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     return made + ([layer("text", where, upright, align="center", angle=270)] if upright else [])
 
 
-def _flags(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
+def _flags(view: Trend, at: Spec, y: Spec, top: float, height: int) -> list[Spec]:
     """Number what a reader must know at its month; the page prints the words under the same numbers."""
-    rows: Rows = [
-        {"i": mark.place, "y": top, "n": str(order), "title": mark.text, "w": 2 if mark.afresh else 1}
-        for order, mark in enumerate(view.marks, start=1)
-    ]
+    rows: Rows = []
+    places, before = _places(view), [mark.place for mark in view.marks]
+    for order, mark in enumerate(view.marks, start=1):
+        beneath = before[: order - 1].count(mark.place) * BADGE / height
+        rows.append(
+            {
+                "i": places[mark.place],
+                "y": top * (1 - beneath),
+                "n": str(order),
+                "title": mark.text,
+                "w": 2 if mark.afresh else 1,
+            }
+        )
     if not rows:
         return []
     where = {"x": at, "y": number("y", **y)}
@@ -222,7 +260,10 @@ def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | N
     found: list[tuple[float, str, bool, str]] = []
     if len(seen) and seen.index[-1] == frame.index[-1]:  # an older value at the edge would pass for the latest
         latest = float(seen["value"].iloc[-1])
-        found.append((latest, theme.amount(view.measure, latest), True, theme.INK))
+        named = theme.amount(view.measure, latest)
+        if view.overlaps:
+            named += f"\nyear to\n{frame['month'].iloc[-1]:%b %Y}"
+        found.append((latest, named, True, theme.INK))
     limits = frame.dropna(subset=["mean", "upper"])
     if len(limits):
         last = limits.iloc[-1]

@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ssp_metrics import wording
-from ssp_metrics.periods import words
 from ssp_metrics.tables.model import Column, Table, table
+from ssp_metrics.views import areas
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.concern import Concern
 from ssp_metrics.views.cost import CostOfCrime
-from ssp_metrics.views.force_history import ForceHistory, Split, Yearly
-from ssp_metrics.views.force_peers import ForcePeers
 from ssp_metrics.views.outcomes import Outcomes
 from ssp_metrics.views.parts import Parts
 from ssp_metrics.views.peers import Peers
@@ -46,18 +44,24 @@ def interval(lower: float, upper: float, form: Callable[[float], str]) -> str:
 
 
 def trend(view: Trend) -> Table:
-    """Return months, latest first, with limits and what flags them."""
-    form, every = wording.percent if view.measure.kind == "share" else wording.whole, view.measure.every
+    """Return months, latest first, with limits and what flags them; of years with intervals those instead."""
+    form, span = wording.percent if view.measure.kind == "share" else wording.whole, view.measure.span
     columns = [
         Column(
-            wording.capital(wording.STEP[every]),
-            lambda row: wording.capital(wording.period_end(row.month.date(), every)),
+            wording.capital(wording.STEP[span]),
+            lambda row: wording.capital(wording.period_end(row.month.date(), span)),
         ),
         Column(
             "Value",
             lambda row: or_nothing(row.value, form, wording.SUPPRESSED if row.hidden else wording.MISSING),
             numeric=True,
         ),
+    ]
+    if view.measure.by_years:
+        columns.append(Column("95% interval", lambda row: interval(row.low, row.high, form), numeric=True))
+        columns += [_counted("total")] if view.measure.kind == "share" else []
+        return table(view.subtitle, columns, view.frame.iloc[::-1])
+    columns += [
         Column("Lower limit", lambda row: or_nothing(row.lower, form), numeric=True),
         Column("Average", lambda row: or_nothing(row.mean, form), numeric=True),
         Column("Upper limit", lambda row: or_nothing(row.upper, form), numeric=True),
@@ -66,28 +70,22 @@ def trend(view: Trend) -> Table:
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 
 
-def _ranked(view: Peers | ForcePeers, name: str, count: str, rate: str, form: Callable[[float], str]) -> Table:
+def peers(view: Peers) -> Table:
+    """Return areas by rank with their interval and flag."""
+    measure = view.measure
+
+    def form(number: float) -> str:
+        return wording.value(measure, number)
+
     columns = [
-        Column(name, lambda row: row.name),
+        Column(wording.capital(areas.LEVEL[view.level]), lambda row: row.name),
         Column("Rank (1 = highest)", lambda row: str(row.rank), numeric=True),
-        Column(count, lambda row: wording.whole(row.numerator), numeric=True),
-        Column(rate, lambda row: form(row.value), numeric=True),
+        Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
+        Column(wording.per(measure).capitalize(), lambda row: form(row.value), numeric=True),
         Column("95% interval", lambda row: f"{form(row.lower)} to {form(row.upper)}", numeric=True),
         Column("Outside", lambda row: OUTSIDE[int(row.flag)], numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
-
-
-def peers(view: Peers) -> Table:
-    """Return districts by rank with their interval and flag."""
-    measure = view.measure
-    rate = wording.per(measure).capitalize()
-    return _ranked(view, "District", "Count", rate, lambda number: wording.value(measure, number))
-
-
-def forces(view: ForcePeers) -> Table:
-    """Return police force areas by rank with their interval and flag."""
-    return _ranked(view, "Police force area", "Recorded", wording.capital(view.offence.per_words), wording.rate)
 
 
 def similar(view: Peers) -> Table:
@@ -193,8 +191,8 @@ def parts(view: Parts) -> Table:
     return table(view.subtitle, columns, view.frame)
 
 
-def _counted() -> Column:
-    return Column("Counted", lambda row: f"{or_nothing(row.numerator)} of {or_nothing(row.denominator)}", numeric=True)
+def _counted(of: str = "denominator") -> Column:
+    return Column("Counted", lambda row: f"{or_nothing(row.numerator)} of {or_nothing(getattr(row, of))}", numeric=True)
 
 
 def respondents(view: Parts) -> Table:
@@ -225,47 +223,6 @@ def outcomes(view: Outcomes) -> Table:
         Column("Share", lambda row: wording.percent(row.share * 100), numeric=True),
     ]
     return table(view.subtitle, columns, view.frame)
-
-
-def force_history(view: ForceHistory) -> Table:
-    """Return the years that are drawn, latest first, with their intervals."""
-    return table(view.subtitle, _of_years(view, "Recorded"), _drawn(view))
-
-
-def split(view: Split) -> Table:
-    """Return the years that are drawn, latest first: share, and the two counts it is made of."""
-
-    def counted(number: float) -> str:
-        return or_nothing(number, without=wording.MISSING)
-
-    columns = [
-        *_of_years(view, "Share of both"),
-        Column("Sexual offences", lambda row: counted(row.sexual), numeric=True),
-        Column("Violence against the person", lambda row: counted(row.violence), numeric=True),
-    ]
-    return table(view.subtitle, columns, _drawn(view))
-
-
-def _of_years(view: Yearly, value: str) -> list[Column]:
-    return [
-        Column("Year to", lambda row: words(row.period_end.date())),
-        Column(value, lambda row: or_nothing(row.value, view.shown, wording.MISSING), numeric=True),
-        Column("95% interval", lambda row: interval(row.lower, row.upper, view.shown), numeric=True),
-    ]
-
-
-def _drawn(view: Yearly) -> pd.DataFrame:
-    return view.frame[view.frame["yearly"] | (view.frame.index == view.frame.index[-1])].iloc[::-1]
-
-
-def by_year(view: Yearly) -> Table:
-    """Return every year, latest first, with its interval."""
-    columns = [
-        Column("Year to", lambda row: words(row.period_end.date())),
-        Column("Number", lambda row: wording.whole(row.value), numeric=True),
-        Column("95% interval", lambda row: f"{wording.whole(row.lower)} to {wording.whole(row.upper)}", numeric=True),
-    ]
-    return table(view.subtitle, columns, view.frame.iloc[::-1])
 
 
 def years(view: Years) -> Table:

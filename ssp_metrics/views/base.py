@@ -178,7 +178,7 @@ def provenance(
     source = snapshot.catalogue.sources[measure.source]
     loads = (
         _returned(snapshot, measure.returned_as, source.attribution, period, as_at, suppliers)
-        if measure.is_return
+        if measure.by_area
         else _loaded(snapshot, FACT_KIND[measure.selector.table], period, as_at, suppliers)
     )
     return Provenance(
@@ -219,7 +219,7 @@ def _loaded(
 def _returned(
     snapshot: Snapshot, returned_as: str, attribution: str, period: Period, as_at: int, suppliers: tuple[str, ...]
 ) -> tuple[LoadNote, ...]:
-    """The partner returns that ruled in the period."""
+    """The partner returns, or tables by area, that ruled in the period."""
     used = sorted(
         {
             (edition.seq, edition.file_name, edition.extracted)

@@ -74,7 +74,7 @@ def table(
         else _total(snapshot, measure, level, chosen, codes, period, known)
     )
     return _finish(
-        snapshot, measure, frame, chosen, period, known, months=measure.every if by == "month" else len(period)
+        snapshot, measure, frame, chosen, period, known, months=measure.span if by == "month" else len(period)
     )
 
 
@@ -102,7 +102,7 @@ def _finish(
     *,
     months: int,
 ) -> pd.DataFrame:
-    people, _ = counts.population(snapshot, period, as_at)
+    people, _ = counts.population(snapshot, period, as_at, measure)
     residents = counts.residents_of(people, list(frame["area_code"]))
     denominator = frame["total"].to_numpy() if measure.kind == "share" else residents
     value, _, _ = values(measure, frame["numerator"].to_numpy(), denominator)
