@@ -111,10 +111,11 @@ def test_every_measure_stands_in_one_group_with_its_methods():
         assert ("intervals.wilson" in names) == share
         assert ("intervals.rate" in names) != share
         # Too few districts return what partners have for a funnel or for the lines of similar areas.
-        returned = group.measures[0].is_return
+        returned, overlapping = group.measures[0].is_return, group.measures[0].overlapping
         assert ("funnel.assess" in names) == (not share and not returned)
-        assert ("similar.lines" in names) != returned
+        assert ("similar.lines" in names) == (not returned and not overlapping)
         assert ("seasonal.xmr" in names) == (group.measures[0].every == 1)
+        assert ("intervals.count" in names) == overlapping
         assert "change.compare" in names
 
 

@@ -12,6 +12,7 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.catalogue.models import YEAR
 from ssp_metrics.errors import MissingMonthsError
 from ssp_metrics.periods import Period, key, words
+from ssp_metrics.statistics import intervals
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.figure import Figure, figures
@@ -27,7 +28,7 @@ def years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date, as_a
     Returns
     -------
     pandas.DataFrame
-        ``month`` (the last of the year), ``numerator, total, hidden``, ``value`` (count; percent for a share) with its
+        ``area_code, month`` (the last of the year), ``numerator, total, hidden``, ``value`` (count; percent for a share) with its
         95% interval ``low, high``; NaN for a year that was not supplied.
 
     Raises
@@ -45,9 +46,11 @@ def years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date, as_a
     frame = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period, as_at)
     ends = frame["month"].dt.month == measure.year_ends
     frame = frame[ends | (frame.index == frame.index[-1])].reset_index(drop=True)
-    counted = measure if measure.kind == "share" else measure.model_copy(update={"kind": "count"})
-    value, low, high = values(counted, frame["numerator"].to_numpy(), frame["total"].to_numpy())
-    return frame.drop(columns="area_code").assign(value=value, low=low, high=high)
+    if measure.kind == "share":
+        value, low, high = values(measure, frame["numerator"].to_numpy(), frame["total"].to_numpy())
+        return frame.assign(value=value, low=low, high=high)
+    exact = intervals.poisson(frame["numerator"])
+    return frame.assign(value=frame["numerator"], low=exact.lower, high=exact.upper)
 
 
 def latest(snapshot: Snapshot, measure: Measure, area: areas.Area, frame: pd.DataFrame, as_at: int) -> Figure:
@@ -65,7 +68,8 @@ def title(made: Figure) -> str:
         return found
     if not made.change.more_than_chance:
         return f"{found}, within chance of the year before"
-    return f"{found}, {'more' if made.change.ratio > 1 else 'fewer'} than the year before"
+    more, fewer = ("higher", "lower") if measure.kind == "share" else ("more", "fewer")
+    return f"{found}, {more if made.change.ratio > 1 else fewer} than the year before"
 
 
 def reading(frame: pd.DataFrame, made: Figure) -> tuple[str, ...]:
