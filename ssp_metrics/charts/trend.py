@@ -9,6 +9,7 @@ import pandas as pd
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
+from ssp_metrics.charts.flags import flags, notes, places
 from ssp_metrics.charts.labels import LINE, spread
 from ssp_metrics.views.trend import Trend
 from ssp_metrics.views.yearly import is_small
@@ -24,8 +25,6 @@ RULES = {
 SIDEWAYS = 5
 """A gap of fewer months than this is too narrow for words across: they stand upright."""
 LONGEST_MONTH = 31
-BADGE = 20
-"""Pixels from one number to the next beneath it, of the same month."""
 
 
 def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
@@ -61,7 +60,7 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
         ends = {"x": at, "y": number("low", **y), "y2": {"field": "high"}}
         layers.append(layer("area", ends, rows, color=theme.BAND))
     layers += _gaps(frame, at, y, marks[-1])
-    layers += _flags(view, at, y, marks[-1], height)
+    layers += flags(view, at, y, marks[-1], height)
     if target is not None:
         layers.append(layer("rule", {"y": number("y", **y)}, [{"y": target}], **_TARGET))
     layers.append(
@@ -89,11 +88,6 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
     return Drawing(layers, height=height, notes=notes(view))
 
 
-def notes(view: Trend) -> tuple[str, ...]:
-    """Return the words of the numbered flags that are drawn: ``1 (August 2023): text``."""
-    return tuple(f"{order} ({mark.month}): {mark.text}" for order, mark in enumerate(view.marks, start=1))
-
-
 _TARGET: dict[str, Any] = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
 _TITLES = {"title": "title", "value": "Value", "usual": "Usual range", "says": "Variation"}
 _OF_YEARS = {"title": "title", "value": "Value", "usual": "95% interval"}
@@ -104,19 +98,10 @@ _BY_STATE = {
 }
 
 
-def _places(view: Trend) -> list[float]:
-    """Where points stand: a step apart, but a year that overlaps the one before it as many months after that."""
-    places: list[float] = list(range(len(view.frame)))
-    if view.overlaps:
-        before, last = view.frame["month"].iloc[-2:]
-        places[-1] = places[-2] + ((last.year - before.year) * 12 + last.month - before.month) / 12
-    return places
-
-
 def _rows(view: Trend) -> Rows:
     """One row a month, as short as it can be: the words of the tooltip stand ready."""
     rows: Rows = []
-    for index, row in zip(_places(view), view.frame.itertuples(index=False), strict=True):
+    for index, row in zip(places(view), view.frame.itertuples(index=False), strict=True):
         shape, colour, _, word = theme.STATES.get(str(row.point_type), ("circle", theme.DARK, "", ""))
         made: dict[str, Any] = {
             "i": index,
@@ -212,45 +197,6 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     made = [layer("rect", {"x": number("a"), "x2": {"field": "b"}}, runs, color=theme.GAP, opacity=1)]
     made += [layer("text", where, flat, align="center")] if flat else []
     return made + ([layer("text", where, upright, align="center", angle=270)] if upright else [])
-
-
-def _flags(view: Trend, at: Spec, y: Spec, top: float, height: int) -> list[Spec]:
-    """Number what a reader must know at its month; the page prints the words under the same numbers."""
-    rows: Rows = []
-    places, before = _places(view), [mark.place for mark in view.marks]
-    for order, mark in enumerate(view.marks, start=1):
-        beneath = before[: order - 1].count(mark.place) * BADGE / height
-        rows.append(
-            {
-                "i": places[mark.place],
-                "y": top * (1 - beneath),
-                "n": str(order),
-                "title": mark.text,
-                "w": 2 if mark.afresh else 1,
-            }
-        )
-    if not rows:
-        return []
-    where = {"x": at, "y": number("y", **y)}
-    # Limits that start afresh are marked by a whole line, anything else by a dotted one.
-    dotted, whole = ([{"i": row["i"]} for row in rows if row["w"] == width] for width in (1, 2))
-    made = [layer("rule", {"x": at}, dotted, stroke=theme.DARK, strokeWidth=1, strokeDash=[1, 2])] if dotted else []
-    made += [layer("rule", {"x": at}, whole, stroke=theme.DARK, strokeWidth=1.5)] if whole else []
-    return [
-        *made,
-        group(
-            rows,
-            layer(
-                "point",
-                where | {"tooltip": tips(title="title")},
-                filled=True,
-                color=theme.DARK,
-                size=260,
-                opacity=1,
-            ),
-            layer("text", where | {"text": text("n")}, align="center", color=theme.WHITE, fontWeight="bold"),
-        ),
-    ]
 
 
 def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | None) -> list[Spec]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, models
 from ssp_metrics.charts import breakdown as parts_chart
-from ssp_metrics.charts import choropleth, funnel, lorenz, similar
+from ssp_metrics.charts import choropleth, flags, funnel, lorenz, similar
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import (
@@ -76,7 +76,7 @@ def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str
         view,
         trend_chart.draw,
         pictures.trend(view),
-        notes=trend_chart.notes(view),
+        notes=flags.notes(view),
         marks_of=f"Latest {step}:",
         marks=_marks(view),
     )

@@ -19,11 +19,13 @@ def force_level(request: Request, page: str) -> Section:
     The reader chooses among those that ``data/reference/page_measures.csv`` names for the page; the first one opens.
     """
     title, measures = request.title_of(page, "force"), {one.id: one for one in request.measures_of(page, "force")}
+    if not measures:
+        return Section(title, ())
     try:
-        ends = [areas.first_month(request.snapshot, one, request.as_at) for one in measures.values()]
+        first = min(areas.first_month(request.snapshot, one, request.as_at) for one in measures.values())
         last = max(request.last_for(one) for one in measures.values())
-    except (SspError, ValueError) as error:
-        return Section(title, (Problem(request.told(error)),) if isinstance(error, SspError) else ())
+    except SspError as error:
+        return Section(title, (Problem(request.told(error)),))
     choice = request.choice(
         "offence",
         "Offences in the police force area",
@@ -35,7 +37,7 @@ def force_level(request: Request, page: str) -> Section:
     measure = measures[choice.chosen]
     funnel = request.attempt(lambda: evidence.funnel_figure(evidence.compared(request, measure, ""), key=f"{KEY}-all"))
     return Section(
-        f"{title}, {min(ends).year} to {last.year} (real figures)",
+        f"{title}, {first.year} to {last.year} (real figures)",
         (choice, Columns((years(request, measure, key=f"{KEY}-years"), funnel)), *_caveat(measure)),
     )
 

@@ -125,10 +125,8 @@ def peers(
     if measure.kind == "count":
         what = f"{measure.title} is a count without a rate: places of different size cannot be compared by it."
         raise SspError(what, "", "Compare a measure that is a rate or a share.")
-    whole, left_out = (
-        table[table["numerator"].notna() & table["denominator"].gt(0)],
-        table[table["numerator"].isna() | (level == "force_area") & ~table["denominator"].gt(0)],
-    )
+    shown = table["numerator"].notna() & table["denominator"].gt(0)
+    whole, left_out = table[shown], table[~shown if level == "force_area" else table["numerator"].isna()]
     if not (whole["area_code"] == home.code).any():
         what = f"There is no population estimate for {home.name}, so it cannot be compared."
         raise SspError(what, "", "Load one.", run="load population PATH")
@@ -144,11 +142,10 @@ def peers(
     frame["rank"] = frame["value"].rank(ascending=False, method="min").astype(int)
     own = frame[frame["is_own"]].iloc[0]
     position = similar.POSITIONS[int(own["position"])] if len(frame) >= SMALLEST_LINES else ""
-    missing = _missing(snapshot, measure, left_out, period, known)
+    missing, others = _missing(snapshot, measure, left_out, period, known), areas.LEVELS[level]
     return Peers(
-        title=_title(home, own, areas.LEVELS[level], adjusted=adjusted),
-        subtitle=f"{measure.title}, {wording.per(measure)}, {period.words}; {len(frame)} {areas.LEVELS[level]} "
-        f"({group.title})",
+        title=_title(home, own, others, adjusted=adjusted),
+        subtitle=f"{measure.title}, {wording.per(measure)}, {period.words}; {len(frame)} {others} ({group.title})",
         frame=frame,
         reading=_reading(measure, home, group, frame, own, average, missing, adjusted=adjusted),
         provenance=provenance(
