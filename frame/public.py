@@ -19,6 +19,7 @@ from ssp_metrics.outputs import data, plain
 from ssp_metrics.pages.request import Request, asked
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.trend import trend
 from ssp_metrics.wording import ILLUSTRATIVE
@@ -113,10 +114,11 @@ def _figure(snapshot: Snapshot, measure_id: str, ending: str, choices: Choices, 
     if unknown:
         what = f"A figure has the choices area, to and as_at, not “{unknown[0][:60]}”."
         raise SspError(what)
-    area = given.pop("area", snapshot.catalogue.partnership.area_code)
+    measure = snapshot.catalogue.measure(measure_id)
+    area = given.pop("area", "") or areas.own(snapshot, measure).code
     request = asked(snapshot, given)
     pages.refuse_unknown(request.filters)
-    last = request.last_for(snapshot.catalogue.measure(measure_id))
+    last = request.last_for(measure)
     return Answer(
         200,
         FIGURES[ending],

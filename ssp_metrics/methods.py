@@ -157,10 +157,11 @@ def _masked(measure: Measure) -> bool:
 def applied(measure: Measure) -> tuple[str, ...]:
     """Name the methods that work out a measure's figures on the screens, as ``module.function``."""
     share = measure.kind == "share"
-    chart = "seasonal.xmr" if measure.every == 1 else "spc.xmr"
+    chart = "intervals.count" if measure.overlapping else "seasonal.xmr" if measure.every == 1 else "spc.xmr"
     names = ["intervals.wilson" if share else "intervals.rate", "change.compare", chart]
-    if "district" in measure.levels and not measure.is_return:
-        names += ["funnel_proportions.assess_proportions" if share else "funnel.assess", "similar.lines"]
+    if not measure.is_return:
+        names.append("funnel_proportions.assess_proportions" if share else "funnel.assess")
+        names += ["similar.lines"] if "district" in measure.levels else []
     if _masked(measure):
         names.append("masking.mask")
     if "ward" in measure.levels and not share:

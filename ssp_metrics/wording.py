@@ -15,9 +15,11 @@ from ssp_metrics.periods import words
 from ssp_metrics.statistics.change import Change
 
 MINUS = "−"
+MILLION = 1_000_000
 STEP = {1: "month", 3: "quarter", 12: "year"}
 MISSING = "not supplied"
 ILLUSTRATIVE = "Illustrative data"
+WITHHELD = "What partners returned of it is shown on the screens only."
 BEYOND_CHANCE, COULD_BE_CHANCE = "more than chance", "could be chance"
 SUPPRESSED = "[c]"
 """Shorthand of the Government Statistical Service for a count that is not shown, as it could tell on somebody."""
@@ -65,7 +67,9 @@ def per(measure: Measure) -> str:
     """Return what a value is out of: ``per 1,000 residents``; for a plain count, what is counted."""
     if measure.kind == "count":
         return measure.unit
-    return "of all" if measure.kind == "share" else f"per {measure.per:,} residents"
+    if measure.kind == "share":
+        return "of all"
+    return "per million residents" if measure.per == MILLION else f"per {measure.per:,} residents"
 
 
 def capital(text: str) -> str:

@@ -111,17 +111,18 @@ def test_every_measure_stands_in_one_group_with_its_methods():
         assert ("intervals.wilson" in names) == share
         assert ("intervals.rate" in names) != share
         # Too few districts return what partners have for a funnel or for the lines of similar areas.
-        returned = group.measures[0].is_return
+        returned, overlapping = group.measures[0].is_return, group.measures[0].overlapping
         assert ("funnel.assess" in names) == (not share and not returned)
-        assert ("similar.lines" in names) != returned
+        assert ("similar.lines" in names) == (not returned and not overlapping)
         assert ("seasonal.xmr" in names) == (group.measures[0].every == 1)
+        assert ("intervals.count" in names) == overlapping
         assert "change.compare" in names
 
 
 def page(**query: str) -> AppTest:
     test = AppTest.from_file(str(ROOT / "pages" / "methods.py"), default_timeout=60)
     snapshot = SimpleNamespace(catalogue=CATALOGUE)
-    test.session_state["request"] = Request(snapshot, date(2025, 12, 1), 1, query)
+    test.session_state["request"] = Request(snapshot.at(1), date(2025, 12, 1), query)
     return test.run()
 
 

@@ -98,10 +98,15 @@ class Annotation(Entry):
 
     month: str = Field(pattern=MONTH, description="month that it is marked at, YYYY-MM")
     text: str = Field(description="what happened, in a few words without a full stop")
+    area: str = Field(default="", description="code of the only area that it is about; empty for all")
 
 
 class Source(Entry):
-    """Where figures come from and what a reader must know of them; its annotations go on every trend of it."""
+    """Where figures come from and what a reader must know of them; its annotations go on every trend of it.
+
+    ``population_series`` are the rebasing series that its rates rest on, the estimate nearest in time among them, where
+    they are not the partnership's one; ``without_rate`` are areas for which a rate says nothing, each with the reason.
+    """
 
     id: Id = Field(description="name of the file, without .toml")
     title: str = Field(description="what it is called in lists")
@@ -113,17 +118,28 @@ class Source(Entry):
     )
     total: Id = Field(default="", description="measure of all its crime types together; what it leaves out is no crime")
     annotations: tuple[Annotation, ...] = Field(default=(), description="events marked on every trend of it")
+    population_series: tuple[str, ...] = Field(
+        default=(), description="series of residents that its rates are on, the first that has the year"
+    )
+    without_rate: dict[str, str] = Field(
+        default={}, description="codes of areas that have no rate, each with the reason"
+    )
 
 
 class Selector(Entry):
     """Which rows of which table a measure counts."""
 
-    table: Literal["crime", "stop_search", "outcome_event", "partner_return"] = Field(
-        description="the table; `partner_return` is what partners return"
+    table: Literal["crime", "stop_search", "outcome_event", "partner_return", "force_crime"] = Field(
+        description="the table; `partner_return` is what partners return, `force_crime` what is published by force area"
     )
-    categories: tuple[str, ...] = Field(default=(), description="crime types, or objects of search; all unless written")
+    categories: tuple[str, ...] = Field(
+        default=(), description="crime types, objects of search or offence groups, added up; all unless written"
+    )
     all_except: tuple[str, ...] = Field(default=(), description="counts every category but these")
     outcomes: tuple[str, ...] = Field(default=(), description="numerator of a share; its denominator is all rows")
+    numerator: tuple[str, ...] = Field(
+        default=(), description="of a share of `force_crime`: those of its categories that it is the share of"
+    )
     of: Id = Field(default="", description="returned measure that this is a part of; it is then not returned itself")
     sex: str = Field(default=ALL, description="with `of`: the code of the part, by sex")
     age_band: str = Field(default=ALL, description="with `of`: the code of the part, by age")
@@ -139,6 +155,12 @@ class Selector(Entry):
             raise ValueError(what)
         if bool(self.of) != ({self.sex, self.age_band, self.category} != {ALL}):
             what = "give of together with the part of it: a sex, an age_band or a category"
+            raise ValueError(what)
+        if self.table == "force_crime" and (self.outcomes or not self.categories):
+            what = "offence groups of police force areas are selected by categories"
+            raise ValueError(what)
+        if not set(self.numerator) <= (set(self.categories) if self.table == "force_crime" else set()):
+            what = "numerator names offence groups of police force areas that are among the categories"
             raise ValueError(what)
         if self.categories and self.all_except:
             what = "give either categories or all_except, not both"
@@ -229,6 +251,7 @@ class Measure(Entry):
     every: Literal[1, 3, 12] = Field(default=1, description="months of one period, as supplied")
     year_ends: int = Field(default=3, ge=1, le=12, description="month in which years, and so quarters, end")
     months: int = Field(default=12, ge=1, le=120, description="months that its figure covers")
+    overlapping: bool = Field(default=False, description="each period is of `months`, one ends every `every`")
     direction: Direction = Field(description="which way is better; `neither` where more may be good policing")
     source: Id = Field(description="id of the source that supplies it")
     selector: Selector = Field(description="which rows it counts")
@@ -254,6 +277,21 @@ class Measure(Entry):
     def is_return(self) -> bool:
         """Whether partners return it."""
         return self.selector.table == "partner_return"
+
+    @property
+    def by_area(self) -> bool:
+        """Whether it is supplied area by area, each under its own code, and not in the files of police forces."""
+        return self.selector.table in {"partner_return", "force_crime"}
+
+    @property
+    def span(self) -> int:
+        """Months of one of its periods, as supplied."""
+        return self.months if self.overlapping else self.every
+
+    @property
+    def by_years(self) -> bool:
+        """Whether its series are years that overlap or are rare: read with what chance does, not against limits."""
+        return self.overlapping or self.is_rare
 
     @property
     def is_rare(self) -> bool:
@@ -291,8 +329,9 @@ class Measure(Entry):
 
     @model_validator(mode="after")
     def _share_has_numerator(self) -> Measure:
-        if not self.is_return and (self.kind == "share") != bool(self.selector.outcomes):
-            what = "a share needs selector.outcomes for its numerator, and only a share has them"
+        chosen = self.selector
+        if not self.is_return and (self.kind == "share") != bool(chosen.outcomes or chosen.numerator):
+            what = "a share needs selector.outcomes for its numerator (of offence groups: selector.numerator)"
             raise ValueError(what)
         if len({place.priority for place in self.places}) < len(self.places):
             what = "two places stand in the same priority"
@@ -304,8 +343,17 @@ class Measure(Entry):
         if self.months % self.every:
             what = f"months ({self.months}) is not a whole number of its periods of {self.every} months"
             raise ValueError(what)
-        if not self.is_return and (self.every, self.breakdowns, self.suppression) != (1, (), "open"):
-            what = "every, breakdowns and suppression are for measures that partners return"
+        if self.overlapping != (self.selector.table == "force_crime"):
+            what = "overlapping is for offence groups of police force areas, and all of them are"
+            raise ValueError(what)
+        if self.overlapping and self.levels != ("force_area",):
+            what = "offence groups of police force areas have the one level force_area"
+            raise ValueError(what)
+        if not self.is_return and (self.breakdowns, self.suppression) != ((), "open"):
+            what = "breakdowns and suppression are for measures that partners return"
+            raise ValueError(what)
+        if not self.by_area and self.every != 1:
+            what = "police files are of months: every is for what is supplied by area"
             raise ValueError(what)
         if self.suppression != "open" and self.months != self.every:
             what = "a measure with disclosure control is shown in the periods it is supplied in: months must be every"

@@ -18,16 +18,12 @@ from pydantic import ValidationError
 from ssp_metrics import settings
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.catalogue.reference_rows import (
-    SEXUAL_SHARE,
     CannotShow,
     ConcernTheme,
     Duty,
     DutyMeasure,
-    ForceLeftOut,
-    ForceNote,
     FormerDistrict,
     LineMeasure,
-    Offence,
     PageMeasure,
     PaperReason,
     PlanTheme,
@@ -64,10 +60,7 @@ class Reference:
     cannot_show: tuple[CannotShow, ...]
     duty_measures: tuple[DutyMeasure, ...]
     page_measures: tuple[PageMeasure, ...]
-    force_offences: tuple[Offence, ...]
-    force_annotations: tuple[ForceNote, ...]
-    force_left_out: tuple[ForceLeftOut, ...]
-    force_former_districts: tuple[FormerDistrict, ...]
+    former_districts: tuple[FormerDistrict, ...]
 
     def unresolved(self, catalogue: Catalogue) -> list[Fault]:
         """Return a fault for each measure or priority that a table names and the catalogue does not have."""
@@ -112,7 +105,7 @@ OWN = frozenset(
 
 NUMBER_OF = {("sexual_violence", "merged"): 3, ("sexual_violence", "domestic"): 2}
 """Parts of pages that compare so many measures."""
-MAY_BE_EMPTY = OWN | {"force_annotations", "force_left_out", "force_former_districts"}
+MAY_BE_EMPTY = OWN | {"former_districts"}
 
 
 def read(general: Path, own: Path) -> Reference:
@@ -209,7 +202,6 @@ def _row(name: str, line: int, kind: type[R], head: list[str], cells: list[str],
 def _unresolved_between(made: Reference) -> list[Fault]:
     """Return the faults of ids that lead from one table to no row of another, and of ids given twice."""
     printed = {row.measure for row in made.published_figures}
-    offences = {one.id for one in made.force_offences} | {SEXUAL_SHARE}
     reasons = {one.id for one in made.paper_reasons if one.kind == "reason"}
     wrongs = {one.id for one in made.paper_reasons if one.kind == "fault"}
     priorities = {(one.area_code, one.plan_period, one.priority_order) for one in made.plans}
@@ -221,9 +213,6 @@ def _unresolved_between(made: Reference) -> list[Fault]:
         *_unknown("concern_themes", made.concern_themes, "printed", printed),
         *_unknown("concern_themes", made.concern_themes, "share", printed),
         *_unknown("survey_questions", made.survey_questions, "printed", printed),
-        *_unknown("force_annotations", made.force_annotations, "offences", offences),
-        *_unknown("page_measures", made.page_measures, "offence", offences),
-        *_twice("force_offences", made.force_offences, "id"),
         *_twice("themes", made.themes, "id"),
         *_twice("sub_groups", made.sub_groups, "id"),
         *_twice("paper_reasons", made.paper_reasons, "id"),

@@ -9,13 +9,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from ssp_metrics import wording
-from ssp_metrics.catalogue.models import Direction, Id
+from ssp_metrics.catalogue.models import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import add_months, month_end, parse_month, words
 
 NOT_RECORDED = "not recorded"
-MILLION = 1_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -301,7 +299,7 @@ class DutyMeasure(Row):
 
 
 class PageMeasure(Row):
-    """A measure, or an offence group of police force areas, that a page shows in one of its parts.
+    """A measure that a page shows in one of its parts.
 
     ``use`` names the part, ``title`` is its heading. A measure stands in several parts, each part in the order of rows.
     """
@@ -309,56 +307,7 @@ class PageMeasure(Row):
     page: Given
     use: Given
     title: Given
-    measure_id: str
-    offence: str
-
-
-class Offence(Row):
-    """An offence group of police force areas, or several added up, in the words of the screens.
-
-    ``offences`` are its groups as the published table names them, ``per`` the residents that a rate is expressed for;
-    ``recording_changed`` says whether a rise may be partly recording, ``note`` what a reader must know.
-    """
-
-    id: Id = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: Given
-    offences: Listed
-    unit: Given
-    unit_one: Given
-    per: int = Field(gt=0)
-    direction: Direction
-    recording_changed: bool
-    note: str
-
-    @property
-    def per_words(self) -> str:
-        """What a rate is out of: ``per 1,000 residents``."""
-        return "per million residents" if self.per == MILLION else f"per {self.per:,} residents"
-
-    def of_unit(self, number: float) -> str:
-        """Return the number with its unit: ``1 homicide``, ``3 homicides``."""
-        return f"{wording.whole(number)} {self.unit_one if number == 1 else self.unit}"
-
-
-SEXUAL_SHARE = "sexual_share"
-"""Id under which annotations are about the share of sexual offences, which is no offence group."""
-
-
-class ForceNote(Row):
-    """Something a reader of a force area's history must know, from a month on; of all areas and groups where empty."""
-
-    month: str = Field(pattern=r"^\d{4}-\d{2}$")
-    force_area_code: str
-    offences: Listed
-    text: Given
-    source: Given
-
-
-class ForceLeftOut(Row):
-    """A police force area that no rate can be worked out for, and why."""
-
-    force_area_code: Given
-    reason: Given
+    measure_id: Given
 
 
 class FormerDistrict(Row):

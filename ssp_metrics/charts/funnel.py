@@ -14,7 +14,6 @@ from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, number, text, tips
 from ssp_metrics.charts.funnel_names import Point, area_labels
 from ssp_metrics.charts.labels import LINE, short_name, spread, text_width
-from ssp_metrics.views.force_peers import ForcePeers
 from ssp_metrics.views.peers import Peers
 
 HEIGHT = 320
@@ -34,9 +33,7 @@ class _Unit:
     share: bool = False
 
     @classmethod
-    def of(cls, view: Peers | ForcePeers) -> _Unit:
-        if isinstance(view, ForcePeers):
-            return cls(wording.rate, wording.capital(view.offence.per_words))
+    def of(cls, view: Peers) -> _Unit:
         measure, share = view.measure, view.measure.kind == "share"
         size = "crimes" if share else "residents"
         return cls(lambda value: wording.value(measure, value), theme.per(measure), size, share)
@@ -66,14 +63,14 @@ class _Scale:
         return 1 - min(value, self.top) / self.top
 
 
-def draw(view: Peers | ForcePeers, *, height: int = HEIGHT) -> Drawing:
+def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
     """Draw areas by their size within the limits of the funnel.
 
     Flags are dark shapes, ▲ above and ▼ below, never red or green: lying outside is a question, not a verdict.
 
     Parameters
     ----------
-    view : Peers or ForcePeers
+    view : Peers
         Districts or police force areas with flags, curves and average.
     height : int
         Height of the plot in pixels.
@@ -119,7 +116,7 @@ def draw(view: Peers | ForcePeers, *, height: int = HEIGHT) -> Drawing:
     return Drawing(layers, height=height)
 
 
-def _scale(view: Peers | ForcePeers) -> _Scale:
+def _scale(view: Peers) -> _Scale:
     """Fit the axes to the areas of ordinary size.
 
     One with few residents and many visitors (the City of London) or hardly any residents (the Isles of Scilly) would
@@ -144,7 +141,7 @@ def _scale(view: Peers | ForcePeers) -> _Scale:
     return _Scale(low, high, theme.ticks(top)[-1], log)
 
 
-def _points(view: Peers | ForcePeers, scale: _Scale, unit: _Unit) -> list[Point]:
+def _points(view: Peers, scale: _Scale, unit: _Unit) -> list[Point]:
     points = []
     columns = ["name", "denominator", "value", "flag", "flag_998", "is_own", "rank"]
     for name, people, value, flag, strong, is_own, rank in view.frame[columns].itertuples(index=False, name=None):
@@ -182,7 +179,7 @@ def _x_axis(scale: _Scale, title: str) -> Spec:
     return axis | {"values": [step for step in steps if scale.low <= step <= scale.high]}
 
 
-def _curves(view: Peers | ForcePeers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
+def _curves(view: Peers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
     grid = view.curve["population"].to_numpy(dtype=float)
     grid = np.concatenate([[scale.low], grid[(grid > scale.low) & (grid < scale.high)], [scale.high]])
     columns = [np.interp(grid, view.curve["population"], view.curve[name]) for name, _ in LIMITS]
@@ -208,7 +205,7 @@ def _curves(view: Peers | ForcePeers, scale: _Scale, x: Spec, y: Spec) -> list[S
     ]
 
 
-def _line_labels(view: Peers | ForcePeers, scale: _Scale, unit: _Unit, y: Spec, height: int) -> list[Spec]:
+def _line_labels(view: Peers, scale: _Scale, unit: _Unit, y: Spec, height: int) -> list[Spec]:
     """Name average and limits at the right edge, where the curves end."""
     ends = {name: float(np.interp(scale.high, view.curve["population"], view.curve[name])) for name, _ in LIMITS}
     named = [(ends[name], words) for name, words in LIMITS if ends[name] > 0]

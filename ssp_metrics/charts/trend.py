@@ -9,8 +9,10 @@ import pandas as pd
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
+from ssp_metrics.charts.flags import flags, notes, places
 from ssp_metrics.charts.labels import LINE, spread
 from ssp_metrics.views.trend import Trend
+from ssp_metrics.views.yearly import is_small
 
 HEIGHT = 260
 NEAR_TOP = 1.04
@@ -36,11 +38,13 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
         Height of the plot in pixels.
     """
     frame, target = view.frame, view.target
-    largest = frame[["value", "upper"]].max().max()
+    # An interval that hardly reaches beyond its point is for the table.
+    banded = view.measure.by_years and view.measure.kind != "share" and is_small(frame)
+    largest = frame[["value", "high" if banded else "upper"]].max().max()
     marks = theme.ticks(max(largest, target or 0.0) * NEAR_TOP, whole=True)
     y: Spec = {"scale": {"domain": [0, marks[-1]], "nice": False}, "axis": _y_axis(view, marks)}
-    x: Spec = {"scale": {"domain": [-0.5, len(frame) - 0.5], "nice": False}, "axis": _x_axis(frame)}
     rows = _rows(view)
+    x: Spec = {"scale": {"domain": [-0.5, rows[-1]["i"] + 0.5], "nice": False}, "axis": _x_axis(view)}
     at = number("i", **x)
     limit: dict[str, Any] = {"stroke": theme.GREY, "strokeDash": [5, 3], "strokeWidth": 1.2}
     layers = [
@@ -52,8 +56,11 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
             layer("line", {"x": at, "y": number("mean", **y)}, stroke="#2073BC", strokeWidth=1.5),
         )
     ]
+    if banded:
+        ends = {"x": at, "y": number("low", **y), "y2": {"field": "high"}}
+        layers.append(layer("area", ends, rows, color=theme.BAND))
     layers += _gaps(frame, at, y, marks[-1])
-    layers += _flags(view, at, y, marks[-1])
+    layers += flags(view, at, y, marks[-1], height)
     if target is not None:
         layers.append(layer("rule", {"y": number("y", **y)}, [{"y": target}], **_TARGET))
     layers.append(
@@ -64,23 +71,26 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
             # A strip a month, as tall as the plot: nobody has to hit a small point to read it.
             layer(
                 "rect",
-                {"x": number("a"), "x2": {"field": "b"}, "tooltip": tips(**_TITLES)},
+                {
+                    "x": number("a"),
+                    "x2": {"field": "b"},
+                    "tooltip": tips(**(_OF_YEARS if view.measure.by_years else _TITLES)),
+                },
                 opacity=0,
             ),
         )
     )
+    if view.overlaps:
+        hollow: dict[str, Any] = {"fill": theme.WHITE, "stroke": theme.NAVY, "strokeWidth": 2, "size": 80}
+        layers.append(layer("point", {"x": at, "y": number("v", **y)}, rows[-1:], opacity=1, **hollow))
     layers += _end_labels(view, y, marks[-1], height, target)
     layers += _key(frame)
     return Drawing(layers, height=height, notes=notes(view))
 
 
-def notes(view: Trend) -> tuple[str, ...]:
-    """Return the words of the numbered flags that are drawn: ``1 (August 2023): text``."""
-    return tuple(f"{order} ({mark.month}): {mark.text}" for order, mark in enumerate(view.marks, start=1))
-
-
 _TARGET: dict[str, Any] = {"stroke": theme.MAROON, "strokeDash": [10, 4], "strokeWidth": 1.5}
 _TITLES = {"title": "title", "value": "Value", "usual": "Usual range", "says": "Variation"}
+_OF_YEARS = {"title": "title", "value": "Value", "usual": "95% interval"}
 _BY_STATE = {
     "shape": text("s", scale=None),
     "color": text("c", scale=None),
@@ -91,7 +101,7 @@ _BY_STATE = {
 def _rows(view: Trend) -> Rows:
     """One row a month, as short as it can be: the words of the tooltip stand ready."""
     rows: Rows = []
-    for index, row in enumerate(view.frame.itertuples(index=False)):
+    for index, row in zip(places(view), view.frame.itertuples(index=False), strict=True):
         shape, colour, _, word = theme.STATES.get(str(row.point_type), ("circle", theme.DARK, "", ""))
         made: dict[str, Any] = {
             "i": index,
@@ -104,13 +114,16 @@ def _rows(view: Trend) -> Rows:
             "s": shape,
             "c": colour,
             "z": 90 if word else 26,
-            "title": wording.capital(wording.period_end(row.month, view.measure.every)),
+            "title": wording.capital(wording.period_end(row.month, view.measure.span)),
             "value": wording.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
             "usual": _range(view, row),
             "says": f"{word}: {RULES.get(row.rule, row.rule)}" if word else "usual variation",
         }
         if made["v"] is None or made["mean"] is None:
             made["says"] = "–"
+        if view.measure.by_years:
+            made |= {"low": theme.rounded(row.low), "high": theme.rounded(row.high)}
+            made["usual"] = f"{theme.amount(view.measure, row.low)} to {theme.amount(view.measure, row.high)}"
         rows.append(made)
     return rows
 
@@ -122,11 +135,12 @@ def _range(view: Trend, row: Any) -> str:
     return f"{ends[0]} to {ends[1]}, average {theme.amount(view.measure, row.mean)}"
 
 
-def _x_axis(frame: pd.DataFrame) -> Spec:
+def _x_axis(view: Trend) -> Spec:
     """Months by their number, so that no clock or time zone moves them; labels every quarter, half year or year."""
-    months = list(frame["month"])
+    months = list(view.frame["month"])
     if len(months) > 1 and (months[1] - months[0]).days > LONGEST_MONTH:  # quarters or years, named by their last month
-        marked = [index for index, month in enumerate(months) if month.month == months[-1].month]
+        ending = months[0 if view.overlaps else -1].month
+        marked = [index for index, month in enumerate(months) if month.month == ending]
         return _labels(months, marked)
     step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
     marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0]
@@ -185,36 +199,6 @@ def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     return made + ([layer("text", where, upright, align="center", angle=270)] if upright else [])
 
 
-def _flags(view: Trend, at: Spec, y: Spec, top: float) -> list[Spec]:
-    """Number what a reader must know at its month; the page prints the words under the same numbers."""
-    rows: Rows = [
-        {"i": mark.place, "y": top, "n": str(order), "title": mark.text, "w": 2 if mark.afresh else 1}
-        for order, mark in enumerate(view.marks, start=1)
-    ]
-    if not rows:
-        return []
-    where = {"x": at, "y": number("y", **y)}
-    # Limits that start afresh are marked by a whole line, anything else by a dotted one.
-    dotted, whole = ([{"i": row["i"]} for row in rows if row["w"] == width] for width in (1, 2))
-    made = [layer("rule", {"x": at}, dotted, stroke=theme.DARK, strokeWidth=1, strokeDash=[1, 2])] if dotted else []
-    made += [layer("rule", {"x": at}, whole, stroke=theme.DARK, strokeWidth=1.5)] if whole else []
-    return [
-        *made,
-        group(
-            rows,
-            layer(
-                "point",
-                where | {"tooltip": tips(title="title")},
-                filled=True,
-                color=theme.DARK,
-                size=260,
-                opacity=1,
-            ),
-            layer("text", where | {"text": text("n")}, align="center", color=theme.WHITE, fontWeight="bold"),
-        ),
-    ]
-
-
 def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | None) -> list[Spec]:
     """Name the lines at the right edge, moved apart where they would lie on each other."""
     frame = view.frame
@@ -222,7 +206,10 @@ def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | N
     found: list[tuple[float, str, bool, str]] = []
     if len(seen) and seen.index[-1] == frame.index[-1]:  # an older value at the edge would pass for the latest
         latest = float(seen["value"].iloc[-1])
-        found.append((latest, theme.amount(view.measure, latest), True, theme.INK))
+        named = theme.amount(view.measure, latest)
+        if view.overlaps:
+            named += f"\nyear to\n{frame['month'].iloc[-1]:%b %Y}"
+        found.append((latest, named, True, theme.INK))
     limits = frame.dropna(subset=["mean", "upper"])
     if len(limits):
         last = limits.iloc[-1]

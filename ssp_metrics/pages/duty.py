@@ -7,7 +7,6 @@ from functools import partial
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.charts import force_history as history_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
 from ssp_metrics.pages.blocks import (
@@ -24,17 +23,15 @@ from ssp_metrics.pages.blocks import (
     Problem,
     Section,
     Text,
-    figure,
     lead,
     note,
     sources,
     table,
 )
-from ssp_metrics.pages.force import force_level
+from ssp_metrics.pages.force import force_level, years
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import pictures
 from ssp_metrics.tables.definitions import definitions
-from ssp_metrics.views.duty import Duty, Version, by_year, duty
+from ssp_metrics.views.duty import Duty, Version, duty
 from ssp_metrics.views.parts import parts
 
 PAGE = "duty"
@@ -72,7 +69,7 @@ def compose(request: Request) -> Page:
             note(LAW if request.catalogue.plans else UNPLANNED),
             *(first if any_real else first[::-1]),
             Section("All the declared versions", (*versions, *_apart(view))),
-            Section(request.title_of(PAGE, "over_time"), (_trends(request),)),
+            Section(request.title_of(PAGE, "over_time"), (*_trends(request), *request.withheld(PAGE, "over_time"))),
             *(Section(request.title_of(PAGE, "year_by_year"), _yearly(request, one)) for one in rare),
             *(
                 Section(
@@ -97,7 +94,7 @@ def _three_measures(request: Request, view: Duty) -> Section:
         else _card(version, view.others(version))
         for version in view.leads
     )
-    return Section("The three measures", (Columns(columns),))
+    return Section("The three measures", (Columns(columns),) if columns else ())
 
 
 def _card(version: Version, others: Sequence[Version]) -> Blocks:
@@ -139,6 +136,8 @@ def _versions(versions: Sequence[Version], caption: str) -> Blocks:
         per = wording.per(one.measure) if one.interval and one.measure.kind == "rate" else ""
         return Cell(one.interval or "–", small=per)
 
+    if not versions:
+        return ()
     columns = [
         Column("Measure", title),
         Column("Whose ages", lambda one: one.declared.ages),
@@ -171,7 +170,7 @@ def _apart(view: Duty) -> Blocks:
     return tuple(blocks)
 
 
-def _trends(request: Request) -> Columns:
+def _trends(request: Request) -> Blocks:
     """Return measures over time, where they were supplied."""
     drawn = []
     for measure in request.measures_of(PAGE, "over_time"):
@@ -180,22 +179,18 @@ def _trends(request: Request) -> Columns:
             drawn.append(evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
         except SspError as error:
             drawn.append(evidence.missing(request, measure, error.public))
-    return Columns(tuple(drawn))
+    return (Columns(tuple(drawn)),) if drawn else ()
 
 
 def _yearly(request: Request, measure: Measure) -> Blocks:
     """Return a rare measure a year and its breakdowns, for the police force area only."""
-
-    def yearly() -> Blocks:
-        view = by_year(request.snapshot, measure.id, request.to)
-        return (figure(f"{measure.id}-years", view, history_chart.draw, pictures.by_year(view)),)
 
     def part(breakdown_id: str) -> Blocks:
         to, area = request.last_for(measure), request.partnership.force_area_code
         return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, to, area)),)
 
     split = [block for one in measure.breakdowns for block in request.attempt(partial(part, one.id))]
-    return Text(measure.caveat), Columns((request.attempt(yearly), tuple(split)))
+    return Text(measure.caveat), Columns((years(request, measure, key=f"{measure.id}-years"), tuple(split)))
 
 
 def _beside(request: Request, measure: Measure) -> Blocks:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, models
 from ssp_metrics.charts import breakdown as parts_chart
-from ssp_metrics.charts import choropleth, funnel, lorenz, similar
+from ssp_metrics.charts import choropleth, flags, funnel, lorenz, similar
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import (
@@ -69,13 +69,13 @@ def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str
         )
     except SspError as error:
         return (note(request.told(error)),)
-    step = wording.STEP[view.measure.every]
+    step = wording.STEP[view.measure.span]
     drawn = figure(
         key,
         view,
         trend_chart.draw,
         pictures.trend(view),
-        notes=trend_chart.notes(view),
+        notes=flags.notes(view),
         marks_of=f"Latest {step}:",
         marks=_marks(view),
     )
@@ -140,12 +140,14 @@ def left_out(view: Peers, *, limits: bool = True) -> Blocks:
     number = len(view.left_out)
     if not number and not limits:
         return ()
-    without = f"{number} district{'s' if number > 1 else ''} left out, because months are missing" if number else ""
-    columns = [Column("District", lambda row: row.name), Column("Months not supplied", lambda row: row.missing)]
+    by_force = view.level == "force_area"
+    one, many, why = areas.LEVEL[view.level], areas.LEVELS[view.level], "Why" if by_force else "Months not supplied"
+    without = f"{number} {many if number > 1 else one} left out{'' if by_force else ', because months are missing'}"
+    columns = [Column(wording.capital(one), lambda row: row.name), Column(why, lambda row: row.missing)]
     inside: Blocks = (note(view.how_drawn),) if limits else ()
     if number:
-        inside += (table("Districts left out", columns, view.left_out, caption_hidden=True),)
-    return (Folded(without or "How the limits are drawn", inside),)
+        inside += (table(f"{wording.capital(many)} left out", columns, view.left_out, caption_hidden=True),)
+    return (Folded(without if number else "How the limits are drawn", inside),)
 
 
 def ranked_districts(view: Peers, first: str, *, badge: bool = False) -> Table:

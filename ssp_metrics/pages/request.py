@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ssp_metrics import periods
+from ssp_metrics import periods, wording
 from ssp_metrics.catalogue import Catalogue, Measure, reference
 from ssp_metrics.catalogue.models import Partnership
 from ssp_metrics.errors import SspError
-from ssp_metrics.pages.blocks import Blocks, Choice, Problem
+from ssp_metrics.pages.blocks import Blocks, Choice, Problem, note
 from ssp_metrics.periods import Period
 from ssp_metrics.records import database
 from ssp_metrics.records.target import Target
@@ -83,8 +83,14 @@ class Request:
         return reference.current()
 
     def measures_of(self, page: str, use: str) -> list[Measure]:
-        """The measures that a part of a page shows, in order; none where the partnership shows none there."""
-        return [self.catalogue.measure(one.measure_id) for one in self.reference.shown_on(page, use)]
+        """The measures that a part of a page shows, in order; without those that the reader may not see."""
+        known = self.catalogue.measures
+        return [known[one.measure_id] for one in self.reference.shown_on(page, use) if one.measure_id in known]
+
+    def withheld(self, page: str, use: str) -> Blocks:
+        """A sentence where a part of a page has a measure that this reader may not see."""
+        hidden = len(self.measures_of(page, use)) < len(self.reference.shown_on(page, use))
+        return (note(wording.WITHHELD),) if hidden else ()
 
     def title_of(self, page: str, use: str) -> str:
         """The heading of a part of a page."""

@@ -56,36 +56,43 @@ WOMEN_AND_GIRLS = (
 
 def compose(request: Request) -> Page:
     """Return sexual offences and violence against women and girls."""
-    ids = tuple(one.id for one in request.measures_of(PAGE, "merged"))
-    view = merged(request.snapshot, ids, request.to)
+    three = request.measures_of(PAGE, "merged")
+    withheld = request.withheld(PAGE, "merged")
+    view = None if withheld else merged(request.snapshot, tuple(one.id for one in three), request.to)
     # An illustration never leads: without a real split of the borough, that of the police force area stands above it.
     level = force_level(request, PAGE)
-    force = Section(level.title, (*level.blocks, *split_figure(request, key="split")))
-    first = (_together(request, view), force)
+    force = Section(level.title, (*level.blocks, *split_figure(request, PAGE)))
+    together = _together(request, view) if view else Section(request.title_of(PAGE, "merged"), withheld)
+    first = (together, force)
     domestic = request.measures_of(PAGE, "domestic")
-    measures = [line.measure for line in view.lines] + request.measures_of(PAGE, "by_sex") + domestic
-    apart = Beside(measures=(domestic[0].id, domestic[1].id), title=APART, why=WHY_APART)
+    measures = three + request.measures_of(PAGE, "by_sex") + domestic
+    apart = request.withheld(PAGE, "domestic")
+    if not apart:
+        pair = Beside(measures=(domestic[0].id, domestic[1].id), title=APART, why=WHY_APART)
+        apart = pairs.side_by_side(request, pair)
     return Page(
         PAGE,
         "Sexual offences and violence against women and girls",
         (
-            lead(_lead(request, view)),
-            *(first if view.split_is_real else first[::-1]),
+            lead(_lead(request, three, view)),
+            *(first if view and view.split_is_real else first[::-1]),
             _victims(request),
-            Section(request.title_of(PAGE, "domestic"), pairs.side_by_side(request, apart)),
+            Section(request.title_of(PAGE, "domestic"), apart),
             Section("What these figures cannot show", (Bullets(CANNOT_SHOW),)),
             Folded("Definitions", (definitions("Definitions", measures, [owner(request.catalogue)]),)),
         ),
     )
 
 
-def _lead(request: Request, view: Merged) -> str:
+def _lead(request: Request, merged_first: list[Measure], view: Merged | None) -> str:
     """Return what real figures say first, then whether the split is real."""
     try:
         # Over its own latest months: what was not supplied of the parts shortens no real figure.
-        words = evidence.number_of(request, view.lines[0].measure).text
+        words = " ".join(evidence.number_of(request, one).text for one in merged_first[:1])
     except SspError as error:
         words = error.public
+    if view is None:
+        return words
     if view.split_is_real:
         return f"{words} {view.text}"
     return (
@@ -166,5 +173,10 @@ def _victims(request: Request) -> Section:
 
     return Section(
         request.title_of(PAGE, "by_sex"),
-        (Text(WOMEN_AND_GIRLS), columns("sex", "by_sex"), columns("age", "by_age")),
+        (
+            Text(WOMEN_AND_GIRLS),
+            columns("sex", "by_sex"),
+            columns("age", "by_age"),
+            *request.withheld(PAGE, "by_sex"),
+        ),
     )

@@ -139,10 +139,12 @@ def _reference(connection: duckdb.DuckDBPyConnection, store: Store, catalogue: C
     areas = outlines.areas()
     for name, frame in (
         ("forces_frame", store.forces()), ("area_frame", areas), ("share_frame", outlines.ward_shares()),
+        ("former_frame", store.former_districts()),
     ):  # fmt: skip
         connection.register(name, frame)
     connection.execute(
         """INSERT INTO police_force BY NAME FROM forces_frame;
+           INSERT INTO former_district BY NAME FROM former_frame;
            INSERT INTO area BY NAME SELECT * FROM area_frame ORDER BY ALL;
            INSERT INTO ward_share BY NAME SELECT * FROM share_frame ORDER BY ALL"""
     )

@@ -136,9 +136,16 @@ INSERT INTO peer
     SELECT area_code, neighbour_code, position, distance FROM stage_peer
     WHERE seq = (SELECT arg_max(seq, fresh) FROM stage_peer JOIN freshness USING (seq)) ORDER BY ALL;
 
+-- A table of police force areas replaces the one before it whole, unless it is older.
 INSERT INTO force_crime
-    SELECT force_area, region, offence, period_end, months, n FROM stage_force_crime
-    WHERE seq = (SELECT arg_max(seq, fresh) FROM stage_force_crime JOIN freshness USING (seq)) ORDER BY ALL;
+    WITH judged AS (
+        SELECT seq, extracted >= max(extracted) OVER (ORDER BY seq) AS rules
+        FROM (SELECT DISTINCT seq FROM stage_force_crime) JOIN freshness USING (seq)
+    ),
+    version AS (SELECT seq, lead(seq) OVER (ORDER BY seq) AS known_to FROM judged WHERE rules)
+    SELECT c.force_area, c.region, c.offence, c.period_end, c.months, c.n, v.seq, v.known_to
+    FROM stage_force_crime AS c JOIN version AS v USING (seq)
+    ORDER BY ALL;
 
 INSERT INTO population
     WITH judged AS (
@@ -219,6 +226,16 @@ INSERT INTO partner_observation FROM returned(false) ORDER BY ALL;
 CREATE TEMP TABLE partner_before AS
     SELECT r.* FROM returned(true) AS r
     WHERE EXISTS (FROM load WHERE source = 'return' AND unloaded_at IS NOT NULL);
+
+-- Of years before a district was made, its residents are those of the districts it replaced, where all have an estimate.
+INSERT INTO population
+    WITH parts AS (SELECT district_code, count(*) AS number FROM former_district GROUP BY ALL)
+    SELECT p.series, p.year, f.district_code, p.age, sum(p.persons), bool_or(p.estimated), p.known_from, p.known_to
+    FROM population AS p JOIN former_district AS f ON f.former_code = p.area_code JOIN parts USING (district_code)
+    WHERE (p.series, p.year, f.district_code) NOT IN (SELECT (series, year, area_code) FROM population)
+    GROUP BY p.series, p.year, f.district_code, p.age, p.known_from, p.known_to, parts.number
+    HAVING count(*) = parts.number
+    ORDER BY ALL;
 
 -- Residents of a police force area are those of its districts; where one has no estimate, the area has none.
 INSERT INTO population

@@ -1,4 +1,4 @@
-"""Partner returns in a snapshot: what may be shown of them, and which measures show it."""
+"""What is supplied area by area, in a snapshot: what may be shown of it, and which measures show it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ssp_metrics.catalogue import Catalogue
 
 
 def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Catalogue:
-    """Write ``partner_figure`` (returns after disclosure control) and ``return_select``.
+    """Write ``partner_figure`` (returns after disclosure control, offence groups by force area) and ``return_select``.
 
     Returns
     -------
@@ -34,7 +34,12 @@ def publish(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Cata
         connection.register("published_frame", published[published["known_from"] >= 0])
         connection.execute(_WRITE)
         connection.unregister("published_frame")
-    shown = [measure for measure in catalogue.measures.values() if measure.is_return]
+    for measure in catalogue.measures.values():
+        if measure.selector.table == "force_crime":
+            asked = measure.model_dump(include={"id", "months", "year_ends", "every"})
+            chosen = measure.selector.model_dump(include={"categories", "numerator"})
+            connection.execute(_OFFENCES, asked | {name: list(offences) for name, offences in chosen.items()})
+    shown = [measure for measure in catalogue.measures.values() if measure.by_area]
     if shown:
         connection.executemany(
             "INSERT INTO return_select VALUES (?, ?, ?, ?, ?)",
@@ -86,5 +91,19 @@ INSERT INTO partner_figure
     SELECT measure_id, level, vintage, area_code, (period_start + to_months(period_months - 1))::DATE, period_months,
            sex, age_band, category, numerator, denominator, hidden, extracted, seq, file_name, known_from, known_to
     FROM published_frame ORDER BY ALL
+"""
+# A year that lacks one of the offence groups has no row, and neither has one whose count is below zero as published.
+_OFFENCES = """
+INSERT INTO partner_figure
+    SELECT $id, 'force_area', '', f.force_area_code, date_trunc('month', c.period_end)::DATE, c.months, 'all', 'all',
+           'all', sum(c.n) FILTER (len($numerator) = 0 OR list_contains($numerator::VARCHAR[], c.offence)) AS counted,
+           CASE WHEN len($numerator) > 0 THEN sum(c.n) END, false, l.extracted, l.seq, l.file_name, c.known_from,
+           c.known_to
+    FROM force_crime AS c JOIN police_force AS f ON f.rolling_year_name = c.force_area
+    JOIN load AS l ON l.seq = c.known_from AND l.source = 'force_area'
+    WHERE f.scope = 'territorial' AND f.force_area_code IS NOT NULL AND list_contains($categories, c.offence)
+      AND c.months = $months AND (month(c.period_end) + 12 - $year_ends) % $every = 0
+    GROUP BY ALL HAVING count(*) = len($categories) AND counted BETWEEN 0 AND sum(c.n)
+    ORDER BY ALL
 """
 _ILLUSTRATIVE = "SELECT DISTINCT measure_id FROM partner_observation WHERE illustrative"

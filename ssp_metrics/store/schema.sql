@@ -125,9 +125,12 @@ COMMENT ON TABLE peer IS 'Statistical nearest neighbours of districts (ONS), 1 =
 
 CREATE TABLE force_crime (
     force_area VARCHAR NOT NULL, region VARCHAR NOT NULL, offence VARCHAR NOT NULL, period_end DATE NOT NULL,
-    months INTEGER NOT NULL, n INTEGER NOT NULL
+    months INTEGER NOT NULL, n INTEGER NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER
 );
-COMMENT ON TABLE force_crime IS 'Police force areas: rolling-year counts by offence group';
+COMMENT ON TABLE force_crime IS 'Police force areas: rolling-year counts by offence group, as published';
+
+CREATE TABLE former_district (former_code VARCHAR PRIMARY KEY, district_code VARCHAR NOT NULL);
+COMMENT ON TABLE former_district IS 'Districts that were replaced, each with the one that replaced it';
 
 CREATE TABLE partner_observation (
     measure_id VARCHAR NOT NULL, level VARCHAR NOT NULL, vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL,
@@ -146,7 +149,7 @@ CREATE TABLE partner_figure (
     extracted DATE NOT NULL, seq INTEGER NOT NULL, file_name VARCHAR NOT NULL, known_from INTEGER NOT NULL,
     known_to INTEGER
 );
-COMMENT ON TABLE partner_figure IS 'The same after disclosure control: what may be shown; month is the last of the period, hidden = not shown because small or needed to protect a small one';
+COMMENT ON TABLE partner_figure IS 'The same after disclosure control, and offence groups by police force area: what may be shown; month is the last of the period, hidden = not shown because small or needed to protect a small one';
 
 CREATE TABLE measure (
     measure_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, definition VARCHAR NOT NULL, kind VARCHAR NOT NULL,
@@ -164,7 +167,7 @@ CREATE TABLE return_select (
     measure_id VARCHAR PRIMARY KEY, returned_as VARCHAR NOT NULL, sex VARCHAR NOT NULL, age_band VARCHAR NOT NULL,
     category VARCHAR NOT NULL
 );
-COMMENT ON TABLE return_select IS 'Which part of which return each measure of partners shows';
+COMMENT ON TABLE return_select IS 'Which part of what is supplied area by area each measure shows';
 
 CREATE MACRO known_at(known_from, known_to, as_at) AS known_from <= as_at AND (known_to IS NULL OR as_at < known_to);
 

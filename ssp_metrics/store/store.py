@@ -92,18 +92,19 @@ class Store:
         return catalogue_module.read(*self.settings.catalogue)
 
     @property
-    def _forces_file(self) -> Path:
-        return table_path(self.settings.reference, "forces.csv")
+    def _tables(self) -> tuple[Path, Path]:
+        forces, former = (table_path(self.settings.reference, name) for name in ("forces.csv", "former_districts.csv"))
+        return forces, former
+
+    def former_districts(self) -> pd.DataFrame:
+        """Return ``former_code, district_code``: districts that were replaced, and by which."""
+        return _table(self._tables[1], "former districts", ["former_code", "district_code"])
 
     def forces(self) -> pd.DataFrame:
         """Return the police forces by their data.police.uk name; raise :class:`StoreError` for a faulty table."""
-        path = self._forces_file
+        path = self._tables[0]
         wanted = ["slug", "reported_by", "force_area_code", "force_area_name", "rolling_year_name", "scope"]
-        try:
-            frame = pd.read_csv(path, dtype="str", encoding="utf-8")[wanted]
-        except (OSError, ValueError, KeyError) as error:
-            what = "The table of police forces cannot be read."
-            raise StoreError(what, f"{path}: {error}", "Restore the file.") from error
+        frame = _table(path, "police forces", wanted)
         if not (frame["slug"].is_unique and frame["scope"].isin(SCOPES).all() and frame["reported_by"].notna().all()):
             what = f"The table of police forces has a slug twice, no name, or a scope that is not one of {SCOPES}."
             raise StoreError(what, str(path), "Correct the file.")
@@ -119,7 +120,7 @@ class Store:
         digest.update(self.catalogue().model_dump_json().encode())
         geo = [path for folder in self.settings.outlines for path in folder.iterdir() if path.suffix in _OUTLINES]
         code = [*(HERE / name for name in BUILD_FILES), *RULES]
-        for path in [*code, *sorted(geo, key=lambda path: path.name), self._forces_file]:
+        for path in [*code, *sorted(geo, key=lambda path: path.name), *self._tables]:
             with in_words(f"{path.name} cannot be read", path.parent):
                 digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()[:12]
@@ -142,6 +143,14 @@ class Store:
     def snapshot_path(self, snapshot_id: str) -> Path:
         """Return the file of a snapshot."""
         return self.snapshots_folder / f"{snapshot_id}.duckdb"
+
+
+def _table(path: Path, what: str, wanted: list[str]) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype="str", encoding="utf-8")[wanted]
+    except (OSError, ValueError, KeyError) as error:
+        sentence = f"The table of {what} cannot be read."
+        raise StoreError(sentence, f"{path}: {error}", "Restore the file.") from error
 
 
 def now() -> datetime:

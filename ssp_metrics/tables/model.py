@@ -109,13 +109,14 @@ def number(
     return Column(heading, cell, numeric=True, keys=(key,), unit=unit, means=means)
 
 
-def interval(form: Callable[[float], str], *, unit: str = "") -> Column:
-    """Return the column of 95% intervals, which stand in ``lower`` and ``upper``."""
+def interval(form: Callable[[float], str], lower: str = "lower", upper: str = "upper") -> Column:
+    """Return the column of 95% intervals, whose ends stand in two fields."""
 
     def cell(row: Any) -> str:
-        return NOTHING if pd.isna(row.lower) else f"{form(row.lower)} to {form(row.upper)}"
+        low, high = getattr(row, lower), getattr(row, upper)
+        return NOTHING if pd.isna(low) else f"{form(low)} to {form(high)}"
 
-    return Column("95% interval", cell, numeric=True, keys=("lower", "upper"), unit=unit, means=INTERVAL)
+    return Column("95% interval", cell, numeric=True, keys=(lower, upper), means=INTERVAL)
 
 
 def or_nothing(value: float, form: Callable[[float], str] = wording.whole, without: str = NOTHING) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ssp_metrics import wording
-from ssp_metrics.periods import words
 from ssp_metrics.tables.model import NOTHING, Column, Table, interval, number, or_nothing, table, text
+from ssp_metrics.views import areas
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.concern import Concern
 from ssp_metrics.views.cost import CostOfCrime
-from ssp_metrics.views.force_history import ForceHistory, Split, Yearly
-from ssp_metrics.views.force_peers import ForcePeers
 from ssp_metrics.views.outcomes import Outcomes
 from ssp_metrics.views.parts import Parts
 from ssp_metrics.views.peers import Peers
@@ -53,12 +50,12 @@ def percent(key: str, heading: str, without: str = NOTHING, *, means: str = "") 
 
 
 def trend(view: Trend) -> Table:
-    """Return months, latest first, with limits and what flags them."""
-    form, every = wording.percent if view.measure.kind == "share" else wording.whole, view.measure.every
+    """Return months, latest first, with limits and what flags them; of years with intervals those instead."""
+    form, span = wording.percent if view.measure.kind == "share" else wording.whole, view.measure.span
     columns = [
         Column(
-            wording.capital(wording.STEP[every]),
-            lambda row: wording.capital(wording.period_end(row.month.date(), every)),
+            wording.capital(wording.STEP[span]),
+            lambda row: wording.capital(wording.period_end(row.month.date(), span)),
             keys=("month",),
         ),
         Column(
@@ -68,6 +65,12 @@ def trend(view: Trend) -> Table:
             keys=("value",),
             unit="%" if view.measure.kind == "share" else view.measure.unit,
         ),
+    ]
+    if view.measure.by_years:
+        columns.append(interval(form, "low", "high"))
+        columns += [_counted("total")] if view.measure.kind == "share" else []
+        return table(view.subtitle, columns, view.frame.iloc[::-1])
+    columns += [
         number("lower", "Lower limit", form, means=LIMITS),
         number("mean", "Average", form),
         number("upper", "Upper limit", form, means=LIMITS),
@@ -76,28 +79,18 @@ def trend(view: Trend) -> Table:
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 
 
-def _ranked(view: Peers | ForcePeers, name: str, counted: str, rate: str, form: Callable[[float], str]) -> Table:
+def peers(view: Peers) -> Table:
+    """Return areas by rank with their interval and flag."""
+    measure, form = view.measure, partial(wording.value, view.measure)
     columns = [
-        text("name", name),
+        text("name", wording.capital(areas.LEVEL[view.level])),
         place("rank", "Rank (1 = highest)"),
-        count("numerator", counted),
-        number("value", rate, form, without=wording.MISSING),
+        count("numerator"),
+        number("value", wording.per(measure).capitalize(), form, without=wording.MISSING),
         interval(form),
         Column("Outside", lambda row: OUTSIDE[int(row.flag)], numeric=True, keys=("flag",), means=FUNNEL),
     ]
     return table(view.subtitle, columns, view.frame)
-
-
-def peers(view: Peers) -> Table:
-    """Return districts by rank with their interval and flag."""
-    measure = view.measure
-    rate = wording.per(measure).capitalize()
-    return _ranked(view, "District", "Count", rate, lambda number: wording.value(measure, number))
-
-
-def forces(view: ForcePeers) -> Table:
-    """Return police force areas by rank with their interval and flag."""
-    return _ranked(view, "Police force area", "Recorded", wording.capital(view.offence.per_words), wording.rate)
 
 
 def similar(view: Peers) -> Table:
@@ -212,13 +205,11 @@ def parts(view: Parts) -> Table:
     return table(view.subtitle, columns, view.frame)
 
 
-def _counted() -> Column:
-    return Column(
-        "Counted",
-        lambda row: f"{or_nothing(row.numerator)} of {or_nothing(row.denominator)}",
-        numeric=True,
-        keys=("numerator", "denominator"),
-    )
+def _counted(of: str = "denominator") -> Column:
+    def cell(row: Any) -> str:
+        return f"{or_nothing(row.numerator)} of {or_nothing(getattr(row, of))}"
+
+    return Column("Counted", cell, numeric=True, keys=("numerator", of))
 
 
 def respondents(view: Parts) -> Table:
@@ -249,43 +240,6 @@ def outcomes(view: Outcomes) -> Table:
         percent("share", "Share"),
     ]
     return table(view.subtitle, columns, view.frame)
-
-
-def force_history(view: ForceHistory) -> Table:
-    """Return the years that are drawn, latest first, with their intervals."""
-    return table(view.subtitle, _of_years(view, "Recorded"), _drawn(view))
-
-
-def split(view: Split) -> Table:
-    """Return the years that are drawn, latest first: share, and the two counts it is made of."""
-    columns = [
-        *_of_years(view, "Share of both"),
-        number("sexual", "Sexual offences", without=wording.MISSING),
-        number("violence", "Violence against the person", without=wording.MISSING),
-    ]
-    return table(view.subtitle, columns, _drawn(view))
-
-
-def _of_years(view: Yearly, value: str) -> list[Column]:
-    return [
-        Column("Year to", lambda row: words(row.period_end.date()), keys=("period_end",)),
-        number("value", value, view.shown, without=wording.MISSING),
-        interval(view.shown),
-    ]
-
-
-def _drawn(view: Yearly) -> pd.DataFrame:
-    return view.frame[view.frame["yearly"] | (view.frame.index == view.frame.index[-1])].iloc[::-1]
-
-
-def by_year(view: Yearly) -> Table:
-    """Return every year, latest first, with its interval."""
-    columns = [
-        Column("Year to", lambda row: words(row.period_end.date()), keys=("period_end",)),
-        count("value", "Number"),
-        interval(wording.whole),
-    ]
-    return table(view.subtitle, columns, view.frame.iloc[::-1])
 
 
 def years(view: Years) -> Table:

@@ -20,6 +20,7 @@ from ssp_metrics.views.base import FACT_KIND
 LEVELS = {
     "force_area": "police force areas", "district": "districts", "ward": "wards", "lsoa": "small areas (LSOA)",
 }  # fmt: skip
+LEVEL = {"force_area": "police force area", "district": "district"}
 EVERY = {1: "months", 3: "quarters", 12: "years"}
 
 
@@ -85,18 +86,18 @@ def small_areas(snapshot: Snapshot, level: str, vintage: str) -> pd.DataFrame:
 
 
 def kind(measure: Measure) -> str:
-    """Return what a measure is supplied as: a kind of police file, or its own return."""
-    return measure.id if measure.is_return else FACT_KIND[measure.selector.table]
+    """Return what a measure is supplied as: a kind of police file, or by itself."""
+    return measure.id if measure.by_area else FACT_KIND[measure.selector.table]
 
 
 def supplier(measure: Measure, area: Area) -> str:
-    """Return whose deliveries a measure of an area comes from: a police force, or a return about the area itself."""
-    return area.code if measure.is_return else area.force
+    """Return whose deliveries a measure of an area comes from: a police force, or rows about the area itself."""
+    return area.code if measure.by_area else area.force
 
 
 def supplied(snapshot: Snapshot, measure: Measure, by: str) -> set[date]:
     """Return the months that a supplier had supplied of this measure, as known at a load; of a period, the last."""
-    return set((_returned if measure.is_return else _supplied)(snapshot, kind(measure), by))
+    return set((_returned if measure.by_area else _supplied)(snapshot, kind(measure), by))
 
 
 @lru_cache(maxsize=1024)
@@ -116,9 +117,14 @@ def _supplied(snapshot: Snapshot, of: str, by: str) -> frozenset[date]:
     )
 
 
-def expected(measure: Measure, period: Period) -> list[date]:
-    """Return the months of a period in which something of the measure must be there: the ends of its own periods."""
+def ends(measure: Measure, period: Period) -> list[date]:
+    """Return the months of a period in which one of the measure's own periods ends."""
     return [month for month in period.months if (month.month - measure.year_ends) % measure.every == 0]
+
+
+def expected(measure: Measure, period: Period) -> list[date]:
+    """Return the months in which something must be there for a figure of a period: where years overlap, the last."""
+    return [period.last] if measure.overlapping else ends(measure, period)
 
 
 def missing(months_supplied: set[date], months: Iterable[date]) -> list[str]:
@@ -136,9 +142,7 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period) ->
     SspError
         The measure is not supplied for such areas, or in longer periods that do not fill this one.
     """
-    if area.level not in measure.levels:
-        what = f"{measure.title} is not given for {LEVELS[area.level]}."
-        raise SspError(what, area.code, f"It is given for {' and '.join(LEVELS[one] for one in measure.levels)}.")
+    require_level(measure, area)
     if measure.is_rare and area.level != "force_area" and len(period) < measure.months:
         years = measure.months // YEAR
         what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is given."
@@ -151,17 +155,20 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period) ->
         raise MissingMonthsError(area.name, absent, remedy)
 
 
+def require_level(measure: Measure, area: Area) -> None:
+    """Raise :class:`SspError` for an area of a kind that the measure is not given for."""
+    if area.level not in measure.levels:
+        what = f"{measure.title} is not given for {LEVELS[area.level]}."
+        raise SspError(what, area.code, f"It is given for {' and '.join(LEVELS[one] for one in measure.levels)}.")
+
+
 def require_whole(measure: Measure, period: Period) -> None:
     """Raise :class:`SspError` for a period that is not made of the measure's own quarters or years."""
-    if measure.every > 1 and (period.last not in expected(measure, period) or len(period) % measure.every):
-        what = f"{measure.title} is supplied for {EVERY[measure.every]} and cannot be given for the {period.words}."
-        raise SspError(
-            what, "", f"Choose whole {EVERY[measure.every]}, for example to {_end_before(measure, period.last)}."
-        )
-
-
-def _end_before(measure: Measure, month: date) -> str:
-    return key(max(expected(measure, Period.rolling(month, measure.every))))
+    fits = len(period) == measure.months if measure.overlapping else len(period) % measure.every == 0
+    if measure.every > 1 and not (fits and period.last in ends(measure, period)):
+        what = f"{measure.title} is supplied for {EVERY[measure.span]} and cannot be given for the {period.words}."
+        before = key(max(ends(measure, Period.rolling(period.last, measure.every))))
+        raise SspError(what, "", f"Choose whole {EVERY[measure.span]}, for example to {before}.")
 
 
 def latest_month(snapshot: Snapshot, measure: Measure, to: date | None = None) -> date:
@@ -177,9 +184,11 @@ def latest_month(snapshot: Snapshot, measure: Measure, to: date | None = None) -
     if known:
         return max(known)
     when = f" up to {key(to)}" if months and to is not None else ""
-    if measure.is_return:
+    if measure.by_area:
         what = f"{measure.title} was not supplied{when}."
-        raise SspError(what, "", "Fill the return template and load it.", run="load return FILE")
+        if measure.is_return:
+            raise SspError(what, "", "Fill the return template and load it.", run="load return FILE")
+        raise SspError(what, "", "Load a table of police force areas that has it.", run="load force-area PATH")
     what = f"No month of {measure.title.lower()} was supplied by the partnership's force{when}."
     raise SspError(what, "", "Load an archive that holds it.", run="load police-uk PATH")
 
@@ -194,7 +203,7 @@ def own_period(snapshot: Snapshot, measure: Measure, to: date) -> Period:
     SspError
         Nothing was supplied.
     """
-    last = latest_month(snapshot, measure, to if measure.is_return else None)
+    last = latest_month(snapshot, measure, to if measure.by_area else None)
     return Period.rolling(min(to, last), measure.months)
 
 
@@ -222,8 +231,14 @@ def named(measure: Measure) -> str:
     return f"{measure.title} ({wording.ILLUSTRATIVE.lower()})" if measure.illustrative else measure.title
 
 
+FORCES = PeerGroup(id="forces", title="England and Wales", sentence="the police force areas", kind="all")
+"""What an area is compared with in a measure that is given for police force areas alone."""
+
+
 def group_codes(snapshot: Snapshot, group: PeerGroup) -> list[str]:
-    """Return the codes of the districts of a group, the partnership's own among them."""
+    """Return the codes of the areas of a group, the partnership's own among them."""
+    if group == FORCES:
+        return [code for code, (_, kind, _, _) in snapshot.area_index.items() if kind == "force_area"]
     partnership = snapshot.catalogue.partnership
     districts = {code: force for code, (_, kind, _, force) in snapshot.area_index.items() if kind == "district"}
     if group.kind == "all":

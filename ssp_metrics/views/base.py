@@ -179,7 +179,7 @@ def provenance(
     source = snapshot.catalogue.sources[measure.source]
     loads = (
         _returned(snapshot, measure.returned_as, source.attribution, period, suppliers)
-        if measure.is_return
+        if measure.by_area
         else _loaded(snapshot, FACT_KIND[measure.selector.table], period, suppliers)
     )
     return Provenance(
@@ -218,7 +218,7 @@ def _loaded(snapshot: Snapshot, kind: str, period: Period, suppliers: tuple[str,
 def _returned(
     snapshot: Snapshot, returned_as: str, attribution: str, period: Period, suppliers: tuple[str, ...]
 ) -> tuple[LoadNote, ...]:
-    """The partner returns that ruled in the period."""
+    """The partner returns, or tables by area, that ruled in the period."""
     used = sorted(
         {
             (edition.seq, edition.file_name, edition.extracted)

@@ -29,7 +29,7 @@ def monthly(
         ``area_code, month, numerator, total`` (floats: whole numbers, 0 where the month was supplied and nothing
         recorded, NaN where it was not supplied or is hidden), ``hidden`` (under disclosure control), areas in the
         order given; ``total`` is the denominator of a share. A measure supplied by quarter or year has one row a
-        quarter or year, at its last month.
+        quarter or year, at its last month; so have years that overlap.
     """
     return monthly_of(snapshot, [measure], level, vintage, codes, period)[measure.id]
 
@@ -51,7 +51,7 @@ def monthly_of(
     found = {}
     for measure in measures:
         own = counted[(counted["measure_id"] == measure.id).to_numpy()]
-        ends = areas.expected(measure, period)
+        ends = areas.ends(measure, period)
         months = pd.to_datetime(ends)
         column = {month: number for number, month in enumerate(months)}
         grid, hidden = np.zeros((2, len(codes), len(months))), np.zeros((len(codes), len(months)), dtype=bool)
@@ -104,7 +104,8 @@ def totals_over(
         "totals",
         measures=[measure.id for measure, _, _ in parts],
         parts=[part for _, part, _ in parts],
-        firsts=[period.first for _, _, period in parts],
+        # Of years that overlap only the one that ends with the period counts: they are never added.
+        firsts=[period.last if measure.overlapping else period.first for measure, _, period in parts],
         lasts=[period.last for _, _, period in parts],
         level=level,
         vintage=vintage,
@@ -159,18 +160,32 @@ def _estimates(snapshot: Snapshot, series: str) -> dict[int, dict[str, float]]:
     }
 
 
-def population(snapshot: Snapshot, period: Period) -> tuple[dict[str, float], str]:
+def population(snapshot: Snapshot, period: Period, measure: Measure | None = None) -> tuple[dict[str, float], str]:
     """Return residents by area code for a period, and in words which estimate that is.
 
-    The nearest mid-year estimate to the middle of the period within the partnership's one rebasing series: estimates
-    of different series are never mixed.
+    The nearest mid-year estimate to the middle of the period within the partnership's one rebasing series, or those
+    that the source of the measure names: estimates of different series are never mixed. Areas that the source gives no
+    rate for are left away, but for our own.
     """
-    years = _estimates(snapshot, snapshot.catalogue.partnership.population_series)
-    if not years:
-        return {}, ""
+    partnership = snapshot.catalogue.partnership
+    source = snapshot.catalogue.sources[measure.source] if measure else None
+    series = (source.population_series if source else ()) or (partnership.population_series,)
     middle = period.months[len(period) // 2]
-    year = min(years, key=lambda known: (abs(known - middle.year - (middle.month - 6) / 12), known))
-    return years[year], f"ONS mid-{year} population estimates"
+    found = [
+        (abs(year - middle.year - (middle.month - 6) / 12), year, one)
+        for one in series
+        for year in _estimates(snapshot, one)
+    ]
+    if not found:
+        return {}, ""
+    _, year, chosen = min(found)
+    residents = _estimates(snapshot, chosen)[year]
+    if source and source.without_rate:
+        own = {partnership.area_code, partnership.force_area_code}
+        left = source.without_rate.keys() - own
+        residents = {code: number for code, number in residents.items() if code not in left}
+    other = "" if chosen == partnership.population_series else f" ({chosen.replace('_', ' ').capitalize()})"
+    return residents, f"ONS mid-{year} population estimates{other}"
 
 
 def residents_of(residents: dict[str, float], codes: Sequence[str]) -> np.ndarray:
@@ -179,7 +194,7 @@ def residents_of(residents: dict[str, float], codes: Sequence[str]) -> np.ndarra
 
 
 def _suppliers(snapshot: Snapshot, measure: Measure, level: str, codes: Sequence[str]) -> list[str]:
-    if measure.is_return:
+    if measure.by_area:
         return list(codes)
     if level in {"district", "force_area"}:
         return [snapshot.area_index[code][3] for code in codes]

@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, reference
-from ssp_metrics.catalogue.models import Id
 from ssp_metrics.catalogue.reference_rows import DutyMeasure
-from ssp_metrics.errors import MissingMonthsError
-from ssp_metrics.periods import Period, month_end, words
-from ssp_metrics.statistics import intervals
-from ssp_metrics.statistics.change import compare
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import provenance, remembered
+from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
-from ssp_metrics.views.force_history import SMALL, Yearly
 from ssp_metrics.views.own_figures import own_figures
 
 
@@ -100,25 +92,28 @@ class Duty:
 
 @remembered
 def duty(snapshot: Snapshot, to: date) -> Duty:
-    """Return every declared version, each over its own latest period up to ``to``.
+    """Return every declared version that the reader may see, each over its own latest period up to ``to``.
 
     Raises
     ------
     SspError
-        The table of versions has a fault, or names a measure that the catalogue does not have.
+        The table of versions has a fault.
     """
-    rows = reference.current().duty_measures
+    declared = reference.current().duty_measures
+    rows = [one for one in declared if one.measure_id in snapshot.catalogue.measures]
     measures = {one.measure_id: snapshot.catalogue.measure(one.measure_id) for one in rows}
     made, problems = own_figures(snapshot, measures.values(), to)
     versions = tuple(
         Version(one, measures[one.measure_id], made.get(one.measure_id), problems.get(one.measure_id, ""))
         for one in rows
     )
-    return Duty(versions, _reading([one for one in versions if one.leads]))
+    return Duty(versions, _reading([one for one in versions if one.leads], withheld=len(rows) < len(declared)))
 
 
-def _reading(leads: list[Version]) -> tuple[str, ...]:
+def _reading(leads: list[Version], *, withheld: bool) -> tuple[str, ...]:
     real = [one for one in leads if one.real]
+    if withheld:
+        return (*(one.made.text for one in real if one.made is not None), wording.WITHHELD)
     if not any(one.made for one in leads):
         return ("No figures for the three measures were supplied yet.",)
     if not real:
@@ -130,68 +125,3 @@ def _reading(leads: list[Version]) -> tuple[str, ...]:
         if others
         else tuple(sentences)
     )
-
-
-def by_year(snapshot: Snapshot, measure_id: Id, to: date) -> Yearly:
-    """Return a yearly count of the partnership's police force area, year by year, with its exact interval.
-
-    Raises
-    ------
-    MissingMonthsError
-        No year of it was supplied for the police force area.
-    SspError
-        There is no such measure, or it is not given for police force areas by year.
-    """
-    measure = snapshot.catalogue.measure(measure_id)
-    area = areas.find(snapshot, snapshot.catalogue.partnership.force_area_code)
-    months = [month for month in areas.supplied(snapshot, measure, area.code) if month <= to]
-    if not months:
-        remedy = "Fill the return template and load it."
-        raise MissingMonthsError(area.name, [f"{to:%Y-%m}"], remedy, run="load return FILE")
-    period = Period(Period.rolling(min(months), measure.every).first, max(months))
-    areas.require_whole(measure, period)
-    counted = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period)
-    ends = [pd.Timestamp(month_end(month.date())) for month in counted["month"]]
-    value = counted["numerator"].mask(counted["hidden"])
-    around = intervals.poisson(value)
-    frame = pd.DataFrame(
-        {"period_end": ends, "value": value, "lower": around.lower, "upper": around.upper, "yearly": True}
-    )
-    return Yearly(
-        title=f"{wording.capital(_counted(measure, value.iloc[-1]))} in {_year(ends[-1])}",
-        subtitle=f"{measure.title} a year, {area.name} police force area: years to {ends[0]:%B %Y} to {ends[-1].year}",
-        frame=frame,
-        reading=_years_reading(measure, area.name, frame),
-        provenance=provenance(snapshot, measure, period, suppliers=(area.code,)),
-        force_name=area.name,
-        notes=(),
-        banded=True,
-    )
-
-
-def _counted(measure: Measure, number: float) -> str:
-    return f"{wording.whole(number)} {measure.of_unit(number)}"
-
-
-def _year(end: pd.Timestamp) -> str:
-    return f"the year to {words(end.date())}"
-
-
-def _years_reading(measure: Measure, name: str, frame: pd.DataFrame) -> tuple[str, ...]:
-    seen, last = frame["value"].dropna(), frame.iloc[-1]
-    sentences = [
-        f"The {name} police force area had {_counted(measure, last['value'])} in {_year(last['period_end'])}; over "
-        f"the {len(seen)} years supplied it ran from {wording.whole(seen.min())} to {wording.whole(seen.max())} a year."
-    ]
-    before = frame.iloc[-2]["value"] if len(frame) > 1 else float("nan")
-    if np.isfinite([last["value"], before]).all():
-        sentences.append(f"That is {wording.change_words(compare(int(last['value']), int(before)))}.")
-    if last["value"] < SMALL:
-        sentences.append(
-            f"Chance alone moves so small a number: it fits with anything from {wording.whole(last['lower'])} to "
-            f"{wording.whole(last['upper'])} (95% interval)."
-        )
-    gaps = frame.loc[frame["value"].isna(), "period_end"]
-    if len(gaps):
-        sentences.append(f"No number, and not zero: {wording.listed([_year(end) for end in gaps])}.")
-    return tuple(sentences)

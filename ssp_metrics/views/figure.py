@@ -40,6 +40,8 @@ class Figure:
         None like ``previous``.
     not_compared
         Rows of this period that have no counterpart in the year before and are left out of the comparison.
+    without_rate
+        Why there is no rate, where the source says so.
     """
 
     measure: Measure
@@ -58,6 +60,7 @@ class Figure:
     hidden_before: bool
     reading: tuple[str, ...]
     provenance: Provenance
+    without_rate: str = ""
 
     @property
     def text(self) -> str:
@@ -185,7 +188,7 @@ def figures_over(snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], ar
     changes = compare_all(measures, rows)
     made: dict[str, Figure] = {}
     # Periods near each other rest on one estimate of the residents, so their rates are worked out together.
-    estimates = [counts.population(snapshot, period) for _, period in asked]
+    estimates = [counts.population(snapshot, period, measure) for measure, period in asked]
     for words in dict.fromkeys(words for _, words in estimates):
         chosen = [number for number, (_, of) in enumerate(estimates) if of == words]
         residents = estimates[chosen[0]][0].get(area.code, float("nan"))
@@ -203,8 +206,9 @@ def figures_over(snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], ar
             )
             before = areas.expected(measure, period.before)
             missing = areas.missing(areas.supplied(snapshot, measure, by), before)
+            why = snapshot.catalogue.sources[measure.source].without_rate.get(area.code, "")
             made[measure.id] = _figure(
-                measure, area, period, rows[number], changes[number], value, residents, missing, source
+                measure, area, period, rows[number], changes[number], value, residents, missing, source, why
             )
     return [made[measure.id] for measure in measures]
 
@@ -219,6 +223,7 @@ def _figure(
     residents: float,
     missing_before: list[str],
     source: Provenance,
+    without_rate: str,
 ) -> Figure:
     value, lower, upper, past = values
     is_share = measure.kind == "share"
@@ -231,7 +236,7 @@ def _figure(
     one = Figure(
         measure, area, period, value, float(numerator), float(denominator), lower, upper, previous, change,
         int(numerator - row["now_numerator"]) if change else 0, tuple(missing_before),
-        bool(row["hidden"]), bool(row["hidden_before"]), (), source,
+        bool(row["hidden"]), bool(row["hidden_before"]), (), source, without_rate,
     )  # fmt: skip
     return replace(one, reading=_reading(one))
 
@@ -282,6 +287,8 @@ def _stated(made: Figure) -> str:
         return f"{counted}."
     if np.isfinite(made.value):
         return f"{counted}, {wording.rate(made.value)} {wording.per(measure)}."
+    if made.without_rate:
+        return f"{counted}. There is no rate: {made.without_rate}."
     return f"{counted}. No population is loaded, so there is no rate."
 
 

@@ -1,4 +1,4 @@
-"""Our district among others: rank, funnel with overdispersion, and the similar-areas lines."""
+"""Our area among others: rank, funnel with overdispersion, and the similar-areas lines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SMALLEST_LINES = 6
 
 @dataclass(frozen=True)
 class Peers(View):
-    """A measure in every district of a group that supplied all months.
+    """A measure in every area of a group that supplied all months: districts, or police force areas.
 
     ``frame``: ``rank`` (1 = highest rate), ``area_code, name, numerator, denominator, value, lower, upper, is_own,
     flag`` (+1 high, −1 low, 0 neither: 95%, as chosen) and ``flag_998``, ``position`` (against the lines).
@@ -36,7 +36,7 @@ class Peers(View):
     curve : pandas.DataFrame
         The funnel's limits on the measure's scale: ``population``, ``lower_95`` … ``upper_998``, as chosen.
     left_out : pandas.DataFrame
-        ``name, missing``: districts of the group without every month, never drawn low.
+        ``name, missing``: areas of the group without every month, never drawn low, or without a rate.
     """
 
     measure: Measure
@@ -58,6 +58,11 @@ class Peers(View):
         return interval_method(self.measure)
 
     @property
+    def level(self) -> str:
+        """What is compared: ``district`` or ``force_area``."""
+        return "force_area" if self.group == areas.FORCES else "district"
+
+    @property
     def how_drawn(self) -> str:
         """How the limits of the funnel come about, for who asks."""
         if np.isnan(self.phi):
@@ -65,8 +70,8 @@ class Peers(View):
         if not self.adjusted:
             return "The limits are those of chance alone (95% and 99.8%)."
         return (
-            f"The variance between districts is {wording.rate(self.phi)} times what chance alone would make it (φ); "
-            "the limits (95% and 99.8%) are widened for that."
+            f"The variance between {areas.LEVELS[self.level]} is {wording.rate(self.phi)} times what chance alone "
+            "would make it (φ); the limits (95% and 99.8%) are widened for that."
         )
 
     @property
@@ -76,7 +81,7 @@ class Peers(View):
 
     @property
     def own(self) -> pd.Series:
-        """The row of our own district."""
+        """The row of our own area."""
         return self.frame[self.frame["is_own"]].iloc[0]
 
     @property
@@ -89,7 +94,7 @@ class Peers(View):
 def peers(
     snapshot: Snapshot, measure_id: str, group_id: str, to: date, months: int | None = None, *, adjusted: bool = True
 ) -> Peers:
-    """Return a measure over a group of districts.
+    """Return a measure over a group of districts, or one of police force areas over all of them.
 
     Parameters
     ----------
@@ -99,27 +104,29 @@ def peers(
     Raises
     ------
     MissingMonthsError
-        Our own district was not supplied in full.
+        Our own area was not supplied in full.
     SspError
-        Fewer than three districts of the group (six, when it is all districts) were supplied in full.
+        Fewer than three areas of the group (six, when it is all of them) were supplied in full.
     """
     catalogue = snapshot.catalogue
     measure = catalogue.measure(measure_id)
-    group = catalogue.partnership.group(group_id)
+    level = "district" if "district" in measure.levels else "force_area"
+    group = areas.FORCES if level == "force_area" else catalogue.partnership.group(group_id)
     period = Period.rolling(to, months or measure.months)
-    home = areas.home(snapshot)
+    home = areas.own(snapshot, measure)
     areas.require(snapshot, measure, home, period)
     codes = areas.group_codes(snapshot, group)
-    counted = counts.totals(snapshot, [measure], "district", "", codes, period)[measure.id]
-    residents, population_words = counts.population(snapshot, period)
+    counted = counts.totals(snapshot, [measure], level, "", codes, period)[measure.id]
+    residents, population_words = counts.population(snapshot, period, measure)
     table = _table(snapshot, measure, codes, counted, counts.residents_of(residents, codes))
     if measure.kind == "count":
         what = f"{measure.title} is a count without a rate: places of different size cannot be compared by it."
         raise SspError(what, "", "Compare a measure that is a rate or a share.")
-    whole, left_out = (
-        table[table["numerator"].notna() & table["denominator"].gt(0)],
-        table[table["numerator"].isna()],
-    )
+    shown = table["numerator"].notna() & table["denominator"].gt(0)
+    whole, left_out = table[shown], table[~shown if level == "force_area" else table["numerator"].isna()]
+    if not (whole["area_code"] == home.code).any():
+        what = f"There is no population estimate for {home.name}, so it cannot be compared."
+        raise SspError(what, "", "Load one.", run="load population PATH")
     if len(whole) < (SMALLEST_LINES if group.kind == "all" else SMALLEST_GROUP):
         what = f"Of {group.sentence} only {len(whole)} supplied every month of the {period.words}."
         raise SspError(what, "", "Choose another period, or load the archive of all forces for these months.")
@@ -132,17 +139,17 @@ def peers(
     frame["rank"] = frame["value"].rank(ascending=False, method="min").astype(int)
     own = frame[frame["is_own"]].iloc[0]
     position = similar.POSITIONS[int(own["position"])] if len(frame) >= SMALLEST_LINES else ""
-    missing = _missing(snapshot, measure, left_out, period)
+    missing, others = _missing(snapshot, measure, left_out, period), areas.LEVELS[level]
     return Peers(
-        title=_title(home, own, adjusted=adjusted),
-        subtitle=f"{measure.title}, {wording.per(measure)}, {period.words}; {len(frame)} districts ({group.title})",
+        title=_title(home, own, others, adjusted=adjusted),
+        subtitle=f"{measure.title}, {wording.per(measure)}, {period.words}; {len(frame)} {others} ({group.title})",
         frame=frame,
-        reading=_reading(measure, home, group, frame, own, average, len(missing), adjusted=adjusted),
+        reading=_reading(measure, home, group, frame, own, average, missing, adjusted=adjusted),
         provenance=provenance(
             snapshot,
             measure,
             period,
-            suppliers=tuple(whole["area_code"]) if measure.is_return else (),
+            suppliers=tuple(whole["area_code"]) if measure.by_area else (),
             population="" if measure.kind == "share" else population_words,
         ),
         measure=measure,
@@ -210,16 +217,18 @@ def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, perio
         words = "every month" if len(absent) == len(ends) else wording.listed(absent)
         if row.hidden:
             words = f"{wording.SUPPRESSED}, under disclosure control"
+        elif measure.overlapping and absent:
+            words = "no figure for that year"
+        elif not absent:
+            unrated = snapshot.catalogue.sources[measure.source].without_rate
+            words = unrated.get(row.area_code, "not every district of it has a population estimate")
         rows.append((row.area_code, row.name, words))
     return pd.DataFrame(rows, columns=["area_code", "name", "missing"]).sort_values("name", ignore_index=True)
 
 
-def _title(home: areas.Area, own: pd.Series, *, adjusted: bool) -> str:
-    if own["flag"] > 0:
-        return f"{home.name} is above the {'usual range of districts' if adjusted else 'plain limits'}"
-    if own["flag"] < 0:
-        return f"{home.name} is below the {'usual range of districts' if adjusted else 'plain limits'}"
-    return f"{home.name} lies within the {'usual range of districts' if adjusted else 'plain limits'}"
+def _title(home: areas.Area, own: pd.Series, others: str, *, adjusted: bool) -> str:
+    where = {1: "is above", -1: "is below", 0: "lies within"}[int(own["flag"])]
+    return f"{home.name} {where} the {f'usual range of {others}' if adjusted else 'plain limits'}"
 
 
 def _reading(
@@ -229,10 +238,11 @@ def _reading(
     frame: pd.DataFrame,
     own: pd.Series,
     average: float,
-    left_out: int,
+    left_out: pd.DataFrame,
     *,
     adjusted: bool,
 ) -> tuple[str, ...]:
+    others = areas.LEVELS[home.level]
     sentences = [
         f"{home.name} had {wording.value(measure, own['value'])} {measure.unit} {wording.per(measure)}"
         if measure.kind != "share"
@@ -244,18 +254,21 @@ def _reading(
     )
     flagged = int((frame["flag"] != 0).sum())
     if measure.kind == "share":
-        sentences.append(f"{flagged} of {len(frame)} districts lie outside the 95% limits.")
+        sentences.append(f"{flagged} of {len(frame)} {others} lie outside the 95% limits.")
     elif adjusted:
         side = {1: "above", -1: "below", 0: "within"}[int(own["flag"])]
-        sentences.append(f"That is {side} the range usual for districts; {flagged} of {len(frame)} lie outside it.")
+        sentences.append(f"That is {side} the range usual for {others}; {flagged} of {len(frame)} lie outside it.")
     else:
         sentences.append(
             f"Plain limits allow for chance only, as if all districts were alike: {flagged} of {len(frame)} lie "
             "outside at 95%. Districts never are alike, so most of these flags say little."
         )
-    if left_out:
-        verb = "districts are" if left_out > 1 else "district is"
-        sentences.append(f"{left_out} {verb} left out, because not every month was supplied.")
+    if len(left_out) and home.level == "force_area":
+        named = [f"{row.name} ({row.missing})" for row in left_out.itertuples()]
+        sentences.append(f"Left out: {wording.listed(named)}.")
+    elif len(left_out):
+        verb = "districts are" if len(left_out) > 1 else "district is"
+        sentences.append(f"{len(left_out)} {verb} left out, because not every month was supplied.")
     return tuple(sentences)
 
 

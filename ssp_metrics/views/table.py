@@ -65,7 +65,7 @@ def table(
         if by == "month"
         else _total(snapshot, measure, level, chosen, codes, period)
     )
-    return _finish(snapshot, measure, frame, chosen, period, months=measure.every if by == "month" else len(period))
+    return _finish(snapshot, measure, frame, chosen, period, months=measure.span if by == "month" else len(period))
 
 
 def _total(
@@ -79,7 +79,7 @@ def _total(
 def _finish(
     snapshot: Snapshot, measure: Measure, frame: pd.DataFrame, vintage: str, period: Period, *, months: int
 ) -> pd.DataFrame:
-    people, _ = counts.population(snapshot, period)
+    people, _ = counts.population(snapshot, period, measure)
     residents = counts.residents_of(people, list(frame["area_code"]))
     denominator = frame["total"].to_numpy() if measure.kind == "share" else residents
     value, _, _ = values(measure, frame["numerator"].to_numpy(), denominator)

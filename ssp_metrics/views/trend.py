@@ -18,7 +18,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month, words
 from ssp_metrics.statistics import seasonal
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views import areas, counts
+from ssp_metrics.views import areas, counts, yearly
 from ssp_metrics.views.base import View, provenance, remembered
 
 IMPROVEMENT = {"lower": "decrease", "higher": "increase", "neither": None}
@@ -37,25 +37,31 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Trend(View):
-    """A monthly series with its limits.
+    """A monthly series with its limits, or years with their intervals.
 
     ``frame``: ``month`` (first day; of a quarter or year its last month), ``numerator``, ``total``, ``value`` (counts
     a month; percent for a share; NaN where the month was not supplied or is ``hidden`` by disclosure control),
     ``mean, lower, upper`` (limits, NaN where there are none), ``rule`` (which of the four rules flags the point, or
-    ""), ``point_type``.
+    ""), ``point_type``. Years that overlap or are rare have no limits, but ``low, high``: the 95% interval of each.
     """
 
     measure: Measure
     area: areas.Area
-    variation_letter: str
-    variation_words: str
-    assurance_letter: str
-    assurance_words: str
-    target: float | None
-    seasonal: bool
-    seasonal_words: str
     unit: str
     marks: tuple[Mark, ...]
+    target: float | None
+    variation_letter: str = ""
+    variation_words: str = ""
+    assurance_letter: str = ""
+    assurance_words: str = ""
+    seasonal: bool = False
+    seasonal_words: str = ""
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether the last year is none of those that end a year after each other, and overlaps the one before it."""
+        months = self.frame["month"]
+        return self.measure.overlapping and months.iloc[-1].month != self.measure.year_ends and len(months) > 1
 
     @property
     def method(self) -> str:
@@ -81,8 +87,8 @@ def trend(
     allow_season : bool
         False draws the plain chart even where the measure follows the time of year.
     months : int
-        How many months back at most: three years unless given, ten for what is supplied by quarter or year; months
-        before the first one supplied are left away.
+        How many months back at most: three years unless given, ten for what is supplied by quarter or year, all of
+        years that overlap or are rare; months before the first one supplied are left away.
     target : Target, optional
         What the series is to reach, a point of it at a time; the catalogue's own unless given.
 
@@ -98,6 +104,8 @@ def trend(
         years = measure.months // YEAR
         what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is shown."
         raise SspError(what, area.code, "Its years are shown for the police force area.")
+    if measure.by_years:
+        return _of_years(snapshot, measure, area, to, target or measure.target)
     back = months or (MONTHS if measure.every == 1 else LONG)
     first = max(areas.first_month(snapshot, measure), Period.rolling(to, back).first)
     period = Period(min(first, to), to)
@@ -138,7 +146,27 @@ def trend(
         seasonal=chart.seasonal,
         seasonal_words=chart.words,
         unit=unit,
-        marks=marks(measure, snapshot.catalogue.sources[measure.source].annotations, list(frame["month"])),
+        marks=marks(measure, snapshot.catalogue.sources[measure.source].annotations, list(frame["month"]), area.code),
+    )
+
+
+def _of_years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date, aim: Target | None) -> Trend:
+    frame = yearly.years(snapshot, measure, area, to)
+    made = yearly.latest(snapshot, measure, area, frame)
+    nothing = {"mean": np.nan, "lower": np.nan, "upper": np.nan, "rule": "", "point_type": ""}
+    months = list(frame["month"])
+    unit = f"{measure.title}, percent" if measure.kind == "share" else f"{wording.capital(measure.unit)} a year"
+    return Trend(
+        title=yearly.title(made),
+        subtitle=f"{unit}, {area.name} police force area, years to {words(months[0])} to {words(months[-1])}",
+        frame=frame.assign(**nothing),
+        reading=yearly.reading(frame, made),
+        provenance=provenance(snapshot, measure, Period(months[0].date(), months[-1].date()), suppliers=(area.code,)),
+        measure=measure,
+        area=area,
+        target=aim.value if aim else None,
+        unit=unit,
+        marks=marks(measure, snapshot.catalogue.sources[measure.source].annotations, months, area.code),
     )
 
 
@@ -149,13 +177,16 @@ def _rebases(measure: Measure, months: list[pd.Timestamp]) -> list[pd.Timestamp]
     return places if measure.every > 1 else [months[index] for index in places]
 
 
-def marks(measure: Measure, of_source: Iterable[Annotation], months: list[pd.Timestamp]) -> tuple[Mark, ...]:
+def marks(
+    measure: Measure, of_source: Iterable[Annotation], months: list[pd.Timestamp], area_code: str = ""
+) -> tuple[Mark, ...]:
     """Return what a reader must know of the months shown: of the measure, its source, and where limits start afresh."""
-    said = [(note.month, note.text, False) for note in (*measure.annotations, *of_source)]
+    notes = [note for note in (*measure.annotations, *of_source) if note.area in {"", area_code}]
+    said = [(note.month, note.text, False) for note in notes]
     said += [(rebase.month, f"limits start afresh: {rebase.reason}", True) for rebase in measure.rebases]
     found = []
     for text, note, afresh in said:
-        index = _index(parse_month(text), months, measure.every)
+        index = _index(parse_month(text), months, measure.span)
         if index is not None:
             found.append(Mark(index, words(parse_month(text)), note, afresh))
     return tuple(sorted(found))

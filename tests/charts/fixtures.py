@@ -89,6 +89,27 @@ def trend(
     )  # fmt: skip
 
 
+def years(values: list[float], *, last: str = "", notes: tuple[tuple[str, str], ...] = ()) -> Trend:
+    """Make years to March from 2014 on, the last one to another month (``YYYY-MM``) where that is given."""
+    ends = [f"{2014 + place}-03" for place in range(len(values))]
+    months = [pd.Timestamp(f"{end}-01") for end in (ends if not last else [*ends[:-1], last])]
+    known = np.array(values, dtype=float)
+    counted = measure(notes=notes).model_copy(
+        update={
+            "overlapping": True,
+            "every": 3,
+            "levels": ("force_area",),
+            "selector": Selector(table="force_crime", categories=("Theft",)),
+        }
+    )
+    frame = pd.DataFrame({"month": months, "numerator": known, "total": known, "value": known, "hidden": False})
+    nothing = {"mean": np.nan, "lower": np.nan, "upper": np.nan, "rule": "", "point_type": ""}
+    return _made(
+        Trend, frame=frame.assign(low=known * 0.5, high=known * 2, **nothing), measure=counted, unit="thefts a year",
+        marks=marks(counted, (), months), area=Area("E23000013", "Here", "force_area", "", ""), seasonal=False,
+    )  # fmt: skip
+
+
 def peers(
     rates: list[float],
     people: list[float],

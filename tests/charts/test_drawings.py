@@ -24,6 +24,8 @@ VIEWS = {
     "trend": lambda: trend.draw(fixtures.trend([5, 6, NAN, 8, 20], flags={4: CONCERN}, target=4)),
     "share": lambda: trend.draw(fixtures.trend([5.5, 6.1, 7.0], share=True)),
     "no limits": lambda: trend.draw(fixtures.trend([3, 4], limits=False)),
+    "years": lambda: trend.draw(fixtures.years([5, 6, NAN, 3, 15], last="2017-12")),
+    "many a year": lambda: trend.draw(fixtures.years([5000, 6000])),
     "nothing": lambda: trend.draw(fixtures.trend([NAN, NAN, NAN], limits=False)),
     "zeros": lambda: trend.draw(fixtures.trend([0, 0, 0])),
     "funnel": lambda: funnel.draw(many_peers(flags={60: 1, 3: 1, 5: -1})),
@@ -261,3 +263,29 @@ def test_any_group_can_be_drawn(areas):
     view = fixtures.peers(list(rates), list(people), flags=dict(enumerate(flags)))
     for draw in (funnel.draw, similar.draw):
         json.dumps(draw(view).spec, allow_nan=False)
+
+
+def marked(drawing, kind):
+    return [layer for layer in drawing.spec["layer"] if layer.get("mark", {}).get("type") == kind]
+
+
+def test_a_year_that_overlaps_is_hollow_named_and_stands_where_it_ends():
+    drawing = VIEWS["years"]()
+    assert {"15", "year to", "Dec 2017"} <= set(words_of(drawing))
+    (hollow,) = marked(drawing, "point")
+    assert [(row["v"], row["i"]) for row in hollow["data"]["values"]] == [(15, 3.75)]
+    assert not marked(VIEWS["many a year"](), "point")
+
+
+def test_intervals_of_years_are_drawn_only_where_chance_is_large():
+    (band,) = marked(VIEWS["years"](), "area")
+    assert [row["high"] for row in band["data"]["values"]] == [10, 12, None, 6, 30]
+    assert not marked(VIEWS["many a year"](), "area")
+
+
+def test_numbers_of_one_year_stand_beneath_each_other():
+    notes = (("2015-04", "Rules"), ("2015-06", "Inspection"), ("2013-04", "Before"))
+    drawing = trend.draw(fixtures.years([5, 6, 7], notes=notes), height=100)
+    badges = [row for row in rows_of(drawing.spec) if "n" in row]
+    assert [(row["n"], row["i"]) for row in badges[:3]] == [("1", 0), ("2", 2), ("3", 2)]
+    assert badges[2]["y"] == pytest.approx(badges[1]["y"] * 0.8)

@@ -91,6 +91,21 @@ def test_what_partners_really_returned_is_on_no_page_without_a_session(monkeypat
     open_snapshot().__dict__.pop("_public")
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("duty", "9 homicides in the year to March 2003"), ("sexual_violence", "violence and sexual offences in")],
+)
+def test_a_page_leaves_out_what_partners_really_returned_and_says_so(monkeypatch, key, words):
+    monkeypatch.setattr(public, "is_public", lambda one: not one.is_return)
+    open_snapshot().__dict__.pop("_public", None)
+    answer = asked(key)
+    open_snapshot().__dict__.pop("_public")
+    assert answer.status == 200
+    assert words in text_of(answer.content)
+    assert "What partners returned of it is shown on the screens only." in text_of(answer.content)
+    assert "Illustrative data" not in answer.content
+
+
 def test_a_snapshot_that_fails_a_request_is_opened_again():
     shown = public._public()
     assert shown is public._public()
@@ -128,3 +143,9 @@ def test_a_figure_that_is_not_there_is_a_sentence(measure, choices, status, word
     answer = public.figure(measure, QueryParams(choices), "svg")
     assert answer.status == status
     assert words in json.loads(answer.content)["error"]
+
+
+def test_a_figure_of_police_force_areas_alone_is_that_of_our_own():
+    found = json.loads(public.figure("homicide_recorded", QueryParams({}), "json").content)
+    assert (found["area_code"], found["numerator"]) == (CATALOGUE.partnership.force_area_code, 15)
+    assert public.figure("homicide_recorded", QueryParams({}), "svg").status == 200

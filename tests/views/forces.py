@@ -1,4 +1,4 @@
-"""Snapshots with a few police forces, small enough to check by hand."""
+"""Snapshots with a few police force areas, small enough to check by hand."""
 
 from __future__ import annotations
 
@@ -10,62 +10,43 @@ from ssp_metrics.store.snapshot import Snapshot
 from tests.views import tiny
 
 OURS = tiny.CATALOGUE.partnership.force_area_code
-MARCHES = {year: date(year, 3, 31) for year in range(2010, 2020)}
-
-Years = Mapping[date, int]
+MARCHES = {year: date(year, 3, 1) for year in range(2010, 2020)}
+MEASURE = "homicide_recorded"
 
 
 def make(
-    counts: Mapping[str, Mapping[str, Years]],
-    *,
-    residents: Mapping[str, Mapping[int, float]] | None = None,
-    seq: int = 0,
+    counts: Mapping[str, Mapping[date, Any]], *, measure: str = MEASURE, residents: Mapping[str, float] | None = None
 ) -> Snapshot:
-    """Make a snapshot with a table by police force area.
+    """Make a snapshot of a measure by police force area.
 
     Parameters
     ----------
     counts : mapping
-        By force area code and offence group: numbers by the day on which the rolling year ends.
+        By code of the police force area: numbers by the last month of the rolling year; of a share with the total.
     residents : mapping, optional
-        By district (``D`` and the code of its force area, one a force): residents by year.
-    seq : int
-        Number of the load that the table came with.
+        Residents in the middle of 2018.
     """
     snapshot = tiny.make({})
     run = snapshot.connection.execute
-    run("UPDATE district SET force_area_code = ? WHERE district_code = ?", [OURS, tiny.HOME])
-    run("DELETE FROM population")
-    run(
-        "INSERT INTO load BY NAME SELECT * REPLACE (? AS seq, 'force_area' AS source, 'table.csv' AS file_name, "
-        "DATE '2019-03-31' AS extracted, 'Source: The office.' AS attribution) FROM load",
-        [seq],
-    )
-    for code in {OURS, *counts}:
-        name = f"Force {code}"
-        run("INSERT INTO police_force VALUES (?, ?, ?, ?, ?, 'territorial')", [name.lower(), name, code, name, name])
-        if code != OURS:
-            run(
-                "INSERT INTO district (district_code, district_name, force_area_code) VALUES (?, ?, ?)",
-                [f"D{code}", f"District {code}", code],
-            )
-    for code, groups in counts.items():
-        for offence, years in groups.items():
-            for end, number in years.items():
-                run("INSERT INTO force_crime VALUES (?, 'R', ?, ?, 12, ?)", [f"Force {code}", offence, end, number])
-    for district, years in (residents or {}).items():
-        for year, persons in years.items():
-            add_residents(snapshot, district, year, persons)
+    run("UPDATE district SET force_area_code = ?, force_area_name = 'Here' WHERE district_code = ?", [OURS, tiny.HOME])
+    run("INSERT INTO return_select VALUES (?, ?, 'all', 'all', 'all')", [measure, measure])
+    for code in {OURS, *counts} - {OURS}:
+        run(
+            "INSERT INTO district (district_code, district_name, force_area_code, force_area_name) VALUES (?, ?, ?, ?)",
+            [f"D{code}", f"District {code}", code, f"Force {code}"],
+        )
+    for code, years in counts.items():
+        for month, number in years.items():
+            numerator, total = number if isinstance(number, tuple) else (number, number)
+            row = [measure, "force_area", "", code, code, month, numerator, total, 0, None, False]
+            run(f"INSERT INTO area_month VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 - only placeholders
+    run("INSERT INTO coverage SELECT measure_id, area_code, month, 0 FROM area_month WHERE level = 'force_area'")
+    for code, persons in (residents or {}).items():
+        run("INSERT INTO population VALUES ('census_2011_based', 2018, ?, 'all', ?, false, 0, NULL)", [code, persons])
     return snapshot
 
 
-def add_residents(
-    snapshot: Snapshot, district: str, year: int, persons: float, series: str = "census_2011_based"
-) -> None:
-    row: list[Any] = [series, year, district, "all", persons, False, 0, None]
-    snapshot.connection.execute("INSERT INTO population VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-
-
-def homicides(numbers: Mapping[int, int], **other: Any) -> Snapshot:
-    """Make a snapshot of our force's homicides in years to March."""
-    return make({OURS: {"Homicide": {MARCHES[year]: number for year, number in numbers.items()}}}, **other)
+def homicides(numbers: Mapping[int, int], **later: int) -> Snapshot:
+    """Make a snapshot of our force's homicides in years to March, and in years to other months (``m2018_12=…``)."""
+    years = {MARCHES[year]: number for year, number in numbers.items()}
+    return make({OURS: years | {date(int(key[1:5]), int(key[6:]), 1): number for key, number in later.items()}})

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from datetime import date
-
-import pytest
 
 from ssp_metrics.catalogue import reference
-from ssp_metrics.errors import SspError
 from ssp_metrics.views import duty as views
-from ssp_metrics.views.duty import by_year, duty
+from ssp_metrics.views.duty import duty
 from tests.views import tiny
 
 THREE = ["homicide", "knife_admissions", "knife_crime"]
@@ -61,7 +56,7 @@ def test_a_real_measure_stands_before_illustrations_and_is_said(snapshot):
         else one
         for one in view.versions
     ]
-    changed = dataclasses.replace(view, versions=tuple(versions), reading=views._reading([*versions]))
+    changed = dataclasses.replace(view, versions=tuple(versions), reading=views._reading([*versions], withheld=False))
     assert [one.measure.id for one in changed.leads] == ["knife_crime", "homicide", "knife_admissions"]
     assert "knife crimes in" in changed.text
     assert "No real figures were supplied yet for: Homicide" in changed.text
@@ -72,40 +67,9 @@ def test_force_versions_say_that_they_are_of_the_force_area(snapshot):
         assert one.place.endswith("police force area") == ("district" not in one.measure.levels)
 
 
-def test_years_of_the_force_area_have_exact_intervals(snapshot):
-    view = by_year(snapshot, "homicide", tiny.TO)
-    assert view.provenance.illustrative
-    assert view.frame["yearly"].all()
-    last = view.frame.iloc[-1]
-    assert last["period_end"].date() == date(2025, 3, 31)
-    assert last["lower"] < last["value"] < last["upper"]
-    five = view.frame["value"].tail(5).sum()
-    supplied = next(one for one in duty(snapshot, tiny.TO).versions if one.measure.id == "homicide_non_domestic")
-    assert supplied.made.numerator < five
-    assert "95% interval" in view.text
-
-
-def test_years_end_where_the_period_does(snapshot):
-    view = by_year(snapshot, "homicide", date(2023, 12, 1))
-    assert view.frame.iloc[-1]["period_end"].date() == date(2023, 3, 31)
-
-
-def test_no_years_are_a_sentence(snapshot):
-    with pytest.raises(SspError, match="No figure for"):
-        by_year(snapshot, "homicide", date(2014, 1, 1))
-    with pytest.raises(SspError, match="No figure for"):
-        by_year(snapshot, "knife_admissions", tiny.TO)
-
-
-def test_a_year_that_was_not_supplied_is_a_gap(snapshot, monkeypatch):
-    real = views.counts.monthly
-
-    def holed(*arguments):
-        frame = real(*arguments)
-        frame.loc[2, "numerator"] = math.nan
-        return frame
-
-    monkeypatch.setattr(views.counts, "monthly", holed)
-    view = by_year(snapshot, "homicide", tiny.TO)
-    assert math.isnan(view.frame.loc[2, "value"])
-    assert "No number, and not zero: the year to March 2018." in view.text
+def test_what_the_reader_may_not_see_is_left_out_and_said(snapshot):
+    known = snapshot.catalogue
+    shown = {key: one for key, one in known.measures.items() if key != "homicide"}
+    view = duty(snapshot.asked_with(known.model_copy(update={"measures": shown})), tiny.TO)
+    assert [one.measure.id for one in view.leads] == ["knife_admissions", "knife_crime"]
+    assert view.text == "What partners returned of it is shown on the screens only."

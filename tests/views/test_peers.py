@@ -12,9 +12,10 @@ from ssp_metrics.periods import Period
 from ssp_metrics.views import areas
 from ssp_metrics.views.peers import peers
 from ssp_metrics.views.table import table
-from tests.views import tiny
+from tests.views import forces, tiny
 
 DECEMBER = date(2025, 12, 1)
+FORCE_YEAR = date(2018, 12, 1)
 NEVER_SUPPLIED = {"greater-manchester", "metropolitan", "west-midlands", "west-yorkshire"}
 OTHERS = {f"E0700000{number}": "durham" for number in range(1, 6)}
 
@@ -130,3 +131,66 @@ def test_a_far_higher_district_is_flagged_high():
     assert view.own["flag"] == 1
     assert view.own_rank == 1
     assert "above the" in view.title
+
+
+# Police force areas
+
+
+def forces_of(numbers, residents):
+    """Homicides of the year to December 2018 by police force area, ours first."""
+    codes = [forces.OURS, *(f"E2300009{place}" for place in range(1, len(numbers)))]
+    counts = {code: {FORCE_YEAR: number} for code, number in zip(codes, numbers, strict=True) if number is not None}
+    people = {code: many for code, many in zip(codes, residents, strict=True) if many is not None}
+    for code in codes:
+        counts.setdefault(code, {})
+    return peers(forces.make(counts, residents=people), forces.MEASURE, "", FORCE_YEAR)
+
+
+def test_rates_of_forces_rank_and_average_by_hand():
+    view = forces_of([20, 10, 6, 0, 0, 0], [1e6, 1e6, 2e6, 1e6, 1e6, 3e6])
+    assert list(view.frame["value"])[:3] == [20, 10, 3]
+    assert view.own_rank == 1
+    assert view.average == 4  # 36 homicides among 9 million
+    assert view.level == "force_area"
+    assert "Here had 20.0 homicides per million residents, 1st of 6" in view.text
+    assert view.subtitle.endswith("12 months to December 2018; 6 police force areas (England and Wales)")
+    assert view.provenance.population == "ONS mid-2018 population estimates (Census 2011 based)"
+
+
+def test_a_force_far_above_the_others_is_flagged():
+    view = forces_of([90, *[10] * 7], [1e6] * 8)
+    assert view.own["flag"] == 1
+    assert view.flagged == 1
+    assert view.title == "Here is above the usual range of police force areas"
+
+
+def test_forces_without_figures_or_people_are_left_out_and_named():
+    view = forces_of([20, 10, 6, None, 5, 5, 5, 5], [1e6, 1e6, 2e6, 1e6, None, 1e6, 1e6, 1e6])
+    out = view.left_out.set_index("name")["missing"]
+    assert out.to_dict() == {
+        "Force E23000093": "no figure for that year",
+        "Force E23000094": "not every district of it has a population estimate",
+    }
+    assert "Left out: Force E23000093 (no figure for that year) and Force E23000094 (not every" in view.text
+
+
+def test_our_own_force_without_people_is_refused():
+    with pytest.raises(SspError, match="no population estimate for Here"):
+        forces_of([20, *[5] * 7], [None, *[1e6] * 7])
+
+
+def test_shipped_rate_of_our_force_by_hand(snapshot):
+    view = peers(snapshot, forces.MEASURE, "", FORCE_YEAR)
+    assert len(view.frame) == 42
+    assert view.own["denominator"] == 93_242 + 140_545 + 136_718 + 197_213  # the four districts, mid-2018
+    assert view.own["value"] == pytest.approx(15 / 567_718 * 1e6)
+    assert view.own_rank == 2
+    assert list(view.left_out["name"]) == ["London, City of"]
+    assert "few people live there and many come to work or visit" in view.text
+    # England and Wales, mid-2018, without the one left out: districts of today stand for those that they replaced
+    assert view.frame["denominator"].sum() == 59_115_809 - 8_706
+
+
+def test_what_is_given_for_forces_is_compared_with_no_district(snapshot):
+    for measure in (one for one in tiny.CATALOGUE.measures.values() if one.overlapping):
+        assert not areas.compared(snapshot, measure)
