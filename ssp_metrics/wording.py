@@ -19,6 +19,14 @@ STEP = {1: "month", 3: "quarter", 12: "year"}
 MISSING = "not supplied"
 ILLUSTRATIVE = "Illustrative data"
 BEYOND_CHANCE, COULD_BE_CHANCE = "more than chance", "could be chance"
+RULES = {
+    "": "",
+    "beyond_limits": "beyond the limits",
+    "trend": "six steps one way",
+    "two_of_three": "two of three near a limit",
+    "one_side": "seven on one side of the average",
+}
+"""Why a month, quarter or year stands out on a trend."""
 SUPPRESSED = "[c]"
 """Shorthand of the Government Statistical Service for a count that is not shown, as it could tell on somebody."""
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.periods import words
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.tables.model import Column, Table, table
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.concern import Concern
@@ -20,17 +21,10 @@ from ssp_metrics.views.parts import Parts
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.survey import Mentions
 from ssp_metrics.views.trend import Trend
-from ssp_metrics.views.wards import SMALLEST_BASE, Wards
+from ssp_metrics.views.wards import Wards
 from ssp_metrics.views.years import Years
 
 NOTHING = "–"
-RULES = {
-    "": "",
-    "beyond_limits": "beyond the limits",
-    "trend": "six steps one way",
-    "two_of_three": "two of three near a limit",
-    "one_side": "seven on one side of the average",
-}
 OUTSIDE = {-1: "low", 0: "", 1: "high"}
 AMONG = {-1: "below the lower line", 0: "between the lines", 1: "above the upper line"}
 
@@ -61,7 +55,7 @@ def trend(view: Trend) -> Table:
         Column("Lower limit", lambda row: or_nothing(row.lower, form), numeric=True),
         Column("Average", lambda row: or_nothing(row.mean, form), numeric=True),
         Column("Upper limit", lambda row: or_nothing(row.upper, form), numeric=True),
-        Column("Stands out", lambda row: RULES[row.rule], numeric=True),
+        Column("Stands out", lambda row: wording.RULES[row.rule], numeric=True),
     ]
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 

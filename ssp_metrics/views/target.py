@@ -21,6 +21,7 @@ from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import words as month_words
 from ssp_metrics.records.target import Target, standing
 from ssp_metrics.statistics import intervals
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import Provenance
 from ssp_metrics.views.figure import Figure, figure
@@ -34,7 +35,6 @@ SHORT: dict[State, str] = {
     "not_comparable": "not comparable",
 }
 ILLUSTRATIVE = "Illustrative data"
-SMALLEST_BASE = 20  # no percentage is judged on fewer
 COLUMNS = ["year", "target", "baseline", "achieved", "status", "state", "reason", "set_by", "set_at"]
 
 
