@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, names_axis, number, room, text, tips
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, layer, names_axis, number, room, text, tips
 from ssp_metrics.charts.labels import text_width, wrap
 from ssp_metrics.views.concern import LISTS, Concern
 from ssp_metrics.views.survey import Mentions
@@ -98,15 +98,8 @@ def mentions(view: Mentions) -> Drawing:
              "title": row.name}
         )  # fmt: skip
         names[index + 0.5] = wrap(row.name, NAME_LETTERS)
-    x: Spec = {"scale": {"domain": [0, max([row["v"] for row in rows] or [1]) or 1], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [len(rows) or 1, 0], "nice": False}, "axis": names_axis(names)}
-    bar = {
-        "x": number("v", **x),
-        "x2": {"datum": 0},
-        "y": number("a", **y),
-        "y2": {"field": "b"},
-        "tooltip": tips(title="title", t="Mentions"),
-    }
+    largest = max((row["v"] for row in rows), default=1)
+    x, y, bar = bars(largest, len(rows), {"title": "title", "t": "Mentions"}, names_axis(names))
     end = {"x": number("v", **x), "y": number("i", **y), "text": text("t")}
     layers = [
         group(rows, layer("rect", bar, color=theme.NAVY), layer("text", end, dx=6, fontSize=13, color=theme.TEXT)),

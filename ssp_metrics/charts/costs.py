@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, names_axis, number, room, text, tips
+from ssp_metrics.charts.drawing import Drawing, Rows, bars, group, layer, names_axis, number, room, text
 from ssp_metrics.charts.labels import text_width, wrap
 from ssp_metrics.views.cost import CostOfCrime
 
@@ -37,17 +37,12 @@ def draw(view: CostOfCrime) -> Drawing:
             }
         )
         names[index + 0.5] = wrap(row.title, NAME_LETTERS)
-    x: Spec = {"scale": {"domain": [0, max([row["v"] for row in rows] or [0]) or 1], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [len(rows) or 1, 0], "nice": False}, "axis": names_axis(names)}
-    bar = {"x": number("v", **x), "x2": {"datum": 0}, "y": number("a", **y), "y2": {"field": "b"}}
-    tip = {"tooltip": tips(title="title", t="Cost", n="Recorded", u="Unit cost")}
-    end = {"x": number("v", **x), "y": number("i", **y), "text": text("t")}
+    largest = max((row["v"] for row in rows), default=1)
+    titles = {"title": "title", "t": "Cost", "n": "Recorded", "u": "Unit cost"}
+    x, y, bar = bars(largest, len(rows), titles, names_axis(names))
+    end = {"x": number("v", **x), "y": number("i", **y), "text": text("t"), "tooltip": bar["tooltip"]}
     layers = [
-        group(
-            rows,
-            layer("rect", bar | tip, color=theme.NAVY),
-            layer("text", end | tip, dx=6, fontSize=13, color=theme.TEXT),
-        ),
+        group(rows, layer("rect", bar, color=theme.NAVY), layer("text", end, dx=6, fontSize=13, color=theme.TEXT)),
         room(max([text_width(row["t"], 13) for row in rows] or [0.0]) + 10),
     ]
     return Drawing(layers, height=ROW * max(len(rows), 1))

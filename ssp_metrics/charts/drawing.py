@@ -158,6 +158,19 @@ def names_axis(names: dict[float, list[str]], *, bold: float | None = None) -> S
     return axis
 
 
+def bars(
+    largest: float, height: float, titles: dict[str, str], axis: Spec | None = None, color: Spec | None = None
+) -> tuple[Spec, Spec, Spec]:
+    """Return the two scales of bars that lie, and their encoding: from 0 to ``v`` across, from ``a`` down to ``b``.
+
+    They lie between numbered edges rather than in bands, so that what stands above, below and on them shares a scale.
+    """
+    x: Spec = {"scale": {"domain": [0, largest or 1], "nice": False}, "axis": None}
+    y: Spec = {"scale": {"domain": [height or 1, 0], "nice": False}, "axis": axis}
+    bar = {"x": number("v", **x), "x2": {"datum": 0}, "y": number("a", **y), "y2": {"field": "b"}}
+    return x, y, bar | {"tooltip": tips(**titles)} | ({"color": color} if color else {})
+
+
 def room(width: float) -> Spec:
     """Keep room at the right for the number of the longest bar: an unseen mark that the chart makes way for."""
     return layer("point", {"x": {"value": "width"}}, [{}], opacity=0, xOffset=width)

@@ -53,7 +53,6 @@ class Trend(View):
     assurance_words: str
     target: float | None
     seasonal: bool
-    seasonal_words: str
     unit: str
     marks: tuple[Mark, ...]
 
@@ -133,7 +132,6 @@ def trend(
         assurance_words=chart.assurance.words if chart.assurance else "",
         target=aim.value if aim else None,
         seasonal=chart.seasonal,
-        seasonal_words=chart.words,
         unit=unit,
         marks=marks(measure, snapshot.catalogue.sources[measure.source].annotations, list(frame["month"])),
     )
