@@ -10,12 +10,11 @@ import pandas as pd
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, haloed, layer, names_axis, number, room, text
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.outcomes import Outcomes
 
 ROW, GAP, APART = 28, 0.16, 0.6
-NAME_LETTERS = 18
 OUTCOME_ROW = 40
 SMALL_SHARE = 0.01
 NOT_CRIME = "#A9CBEA"

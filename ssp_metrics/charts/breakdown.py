@@ -8,10 +8,10 @@ from typing import Any
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, bars, haloed, layer, names_axis, number, room, text
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.parts import Parts
 
-ROW, GAP, LETTERS = 30, 0.16, 18
+ROW, GAP = 30, 0.16
 
 
 def draw(view: Parts) -> Drawing:
@@ -43,7 +43,7 @@ def draw(view: Parts) -> Drawing:
                 "before": _amount(view, row.previous),
             }
         )
-        names[index + 0.5] = wrap(row.name, LETTERS)
+        names[index + 0.5] = wrap(row.name, NAME_LETTERS)
     largest = max([row["m"] for row in rows if row["m"]] or [1])
     titles = {"title": "title", "t": "This period", "before": "The period before"}
     x, y, bar = bars(largest, len(rows), titles, names_axis(names))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, layer, names_axis, number, room, text, tips
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, layer, named_bars, names_axis, number, text, tips
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.concern import LISTS, Concern
 from ssp_metrics.views.survey import Mentions
 
-ROW, GAP, NAME_LETTERS = 28, 0.16, 18
 RANK_ROW, SIZE = 31, 70
 MARKS = {
     "mentions": ("circle", theme.NAVY, "Survey mentions"),
@@ -89,20 +88,8 @@ def mentions(view: Mentions) -> Drawing:
     view : Mentions
         The printed mentions.
     """
-    rows: Rows = []
-    names: dict[float, list[str]] = {}
-    for index, row in enumerate(view.frame.itertuples(index=False)):
-        number_said = wording.whole(row.mentions)
-        rows.append(
-            {"a": index + GAP, "b": index + 1 - GAP, "i": index + 0.5, "v": int(row.mentions), "t": number_said,
-             "title": row.name}
-        )  # fmt: skip
-        names[index + 0.5] = wrap(row.name, NAME_LETTERS)
-    largest = max((row["v"] for row in rows), default=1)
-    x, y, bar = bars(largest, len(rows), {"title": "title", "t": "Mentions"}, names_axis(names))
-    end = {"x": number("v", **x), "y": number("i", **y), "text": text("t")}
-    layers = [
-        group(rows, layer("rect", bar, color=theme.NAVY), layer("text", end, dx=6, fontSize=13, color=theme.TEXT)),
-        room(max([text_width(row["t"], 13) for row in rows] or [0.0]) + 10),
+    rows = [
+        {"v": int(row.mentions), "t": wording.whole(row.mentions), "title": row.name}
+        for row in view.frame.itertuples(index=False)
     ]
-    return Drawing(layers, height=ROW * max(len(rows), 1))
+    return named_bars(rows, {"title": "title", "t": "Mentions"})
