@@ -81,6 +81,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    """Return the text with a small first letter, the rest as it is: as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def listed(names: Sequence[str]) -> str:
     """Return names as a list in a sentence: ``a, b and c``."""
     if len(names) < 2:

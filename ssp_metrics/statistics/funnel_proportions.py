@@ -8,11 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, pair, z_value
+from ssp_metrics.statistics.funnel import LEVELS
 from ssp_metrics.statistics.intervals import wilson
 
 __all__ = ["assess_proportions", "limits_proportions"]
-
-LEVELS = ((95, 0.95), (998, 0.998))
 
 
 def _share(target: float) -> float:
