@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Tests use every core, the browser tests one of them together; SSP_SKIP_BROWSER=1 leaves the browser tests to `make browser-test`.
 PYTEST := $(BIN)/python -m pytest -q -n auto
 
-.PHONY: run test check browser-test bench clean
+.PHONY: run test coverage check browser-test bench clean
 
 run: $(VENV)/ready
 	$(BIN)/python -m ssp_metrics build
@@ -15,6 +15,10 @@ run: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	$(PYTEST)
+
+# Lines that no test but those in a browser reaches.
+coverage: $(VENV)/ready-dev
+	SSP_SKIP_BROWSER=1 $(PYTEST) --cov --cov-report=term
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff check .
@@ -62,4 +66,4 @@ nginx:
 	|| { echo "Install nginx, then try again."; exit 1; }
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .coverage*

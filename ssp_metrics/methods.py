@@ -24,23 +24,45 @@ ORDER = {
     "trend": ("Trend from month to month", ("spc", "seasonal")),
     "comparison": ("Comparison with other areas", ("funnel", "funnel_proportions", "similar")),
     "place": ("Concentration and place", ("concentration", "hotspots", "vulnerability")),
-    "standardisation": ("Standardised rates", ("standardise",)),
-    "cost": ("Cost and harm", ("cost", "severity")),
+    "cost": ("What crime costs", ("cost",)),
     "effect": ("Effect of an initiative", ("displacement",)),
     "disclosure": ("Small counts kept safe", ("disclosure.masking",)),
 }
 """Topics in the order of a reader: title, and its modules, of the statistics unless another folder is named."""
-FIRST = (
-    "intervals.rate",
-    "intervals.count",
-    "intervals.wilson",
-    "change.compare",
-    "funnel.assess",
-    "concentration.top_share",
-    "hotspots.getis_ord",
-    "cost.cost_of_crime",
-)
-"""Methods that lead their module; the others follow as in the code."""
+NO_FIGURE = "None yet."
+USED_BY = {
+    "intervals.rate": "Every count and rate, with its interval: headline figures, ward maps, rankings.",
+    "intervals.count": "What is said of a target for a count.",
+    "intervals.wilson": "Every percentage with its interval; what is said of a target for a percentage.",
+    "intervals.byars": "By itself none; it is part of every rate and count from 10 up.",
+    "intervals.poisson": "The yearly figures of a rare measure; part of every rate and count below 10.",
+    "change.compare": "The outcome lines; the yearly figures of a rare measure; a merged type taken apart.",
+    "change.compare_arrays": "The change of every headline figure, crime type, ward and part.",
+    "spc.xmr": "By itself none; it is the trend of a measure whose season is not known or not wanted.",
+    "seasonal.season": "By itself none; it is part of every trend by month.",
+    "seasonal.xmr": "Every trend.",
+    "funnel.assess": "The funnels of districts and of police force areas: rates.",
+    "funnel.overdispersion": "By itself none; it is part of every funnel of rates.",
+    "funnel.limits": "The curves of the funnels of rates.",
+    "funnel_proportions.assess_proportions": "The funnel of districts: percentages.",
+    "funnel_proportions.limits_proportions": "The curves of the funnels of percentages.",
+    "similar.lines": "The bars of similar areas; crime types side by side.",
+    "similar.position": "The bars of similar areas; crime types side by side.",
+    "concentration.top_share": "How much the top five wards hold.",
+    "concentration.gini": "By itself none; it is part of the one for few events.",
+    "concentration.generalised_gini": "How much the top five wards hold.",
+    "concentration.lorenz": "The Lorenz curve of wards and small areas.",
+    "hotspots.getis_ord": NO_FIGURE,
+    "hotspots.contiguity": NO_FIGURE,
+    "hotspots.empirical_bayes": NO_FIGURE,
+    "vulnerability.vulnerable_localities": "The vulnerable small areas below the ward maps.",
+    "cost.cost_of_crime": "What recorded crime cost, by type.",
+    "cost.chain": NO_FIGURE,
+    "cost.uprate": NO_FIGURE,
+    "displacement.weighted_displacement_difference": NO_FIGURE,
+    "masking.mask": "Every small count that a partner returned.",
+}
+"""Which figures use a method, in the order in which a topic shows its methods."""
 BETTER = {"lower": "Lower is better", "higher": "Higher is better", "neither": "Neither is better in itself"}
 
 
@@ -69,6 +91,11 @@ class Method:
     warning: str
     example: str
     signature: str
+
+    @property
+    def key(self) -> str:
+        """Module and name: the key of :data:`USED_BY`."""
+        return f"{self.module}.{self.name}"
 
     @property
     def missing(self) -> list[str]:
@@ -118,7 +145,7 @@ def measure_groups(catalogue: Catalogue) -> list[MeasureGroup]:
     for measure in sorted(catalogue.measures.values(), key=lambda one: (one.order, one.title)):
         per = measure.per if measure.kind == "rate" else 0
         grouped.setdefault((measure.kind, per, measure.source, applied(measure)), []).append(measure)
-    known = {f"{method.module}.{method.name}": (topic, method) for topic in topics() for method in topic.methods}
+    known = {method.key: (topic, method) for topic in topics() for method in topic.methods}
     groups = []
     for (_, per, source_id, methods), measures in grouped.items():
         source = catalogue.sources[source_id]
@@ -200,10 +227,10 @@ def read(module: ModuleType, function: Callable[..., Any]) -> Method:
 
 def _methods(module: ModuleType) -> list[Method]:
     public = [getattr(module, name) for name in module.__all__]
-    functions = sorted(filter(inspect.isfunction, public), key=lambda function: function.__code__.co_firstlineno)
-    methods = [read(module, function) for function in functions]
-    leading = {name: place for place, name in enumerate(FIRST)}
-    return sorted(methods, key=lambda method: leading.get(f"{method.module}.{method.name}", len(FIRST)))
+    return sorted(
+        (read(module, function) for function in public if inspect.isfunction(function)),
+        key=lambda method: list(USED_BY).index(method.key),
+    )
 
 
 def _opening(text: str) -> tuple[str, str]:

@@ -20,12 +20,12 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.files import replace_all
 from ssp_metrics.geography import outlines
 from ssp_metrics.ingest import loading
+from ssp_metrics.ingest.returns import SHIPPED
 from ssp_metrics.settings import Settings
 from ssp_metrics.store import loads
 from ssp_metrics.store.store import Store
 
 BASE_LOADED_AT = datetime(2025, 12, 1, 9, 0)  # noqa: DTZ001 - stored in UTC, without a zone
-SHIPPED_BY = "shipped with the project"
 
 
 def ship(reference: Path, settings: Settings, say: Callable[[str], None]) -> None:
@@ -124,7 +124,7 @@ def _base(base: Path, reference: Path, recipe: Recipe, say: Callable[[str], None
     base.mkdir(parents=True)
     for entry in recipe.base:
         delivery = loading.REFERENCE_SOURCES[entry.source](reference / entry.file)
-        loads.append(base, delivery, seq=0, loaded_at=BASE_LOADED_AT, loaded_by=SHIPPED_BY, name=entry.name)
+        loads.append(base, delivery, seq=0, loaded_at=BASE_LOADED_AT, loaded_by=SHIPPED, name=entry.name)
         say(f"{entry.name}: {delivery.rows_accepted:,} rows")
 
 
@@ -136,7 +136,7 @@ def _police_uk(store: Store, reference: Path, recipe: Recipe, say: Callable[[str
             reference / entry.file,
             extracted=entry.extracted,
             loaded_at=entry.loaded_at,
-            loaded_by=SHIPPED_BY,
+            loaded_by=SHIPPED,
         )
         accepted = result.manifest.rows_accepted if result.manifest else 0
         say(f"{entry.file}: {accepted:,} rows at the partnership's places")

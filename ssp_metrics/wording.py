@@ -21,6 +21,14 @@ MISSING = "not supplied"
 ILLUSTRATIVE = "Illustrative data"
 WITHHELD = "What partners returned of it is shown on the screens only."
 BEYOND_CHANCE, COULD_BE_CHANCE = "more than chance", "could be chance"
+RULES = {
+    "": "",
+    "beyond_limits": "beyond the limits",
+    "trend": "six steps one way",
+    "two_of_three": "two of three near a limit",
+    "one_side": "seven on one side of the average",
+}
+"""Why a month, quarter or year stands out on a trend."""
 SUPPRESSED = "[c]"
 """Shorthand of the Government Statistical Service for a count that is not shown, as it could tell on somebody."""
 
@@ -75,6 +83,11 @@ def per(measure: Measure) -> str:
 def capital(text: str) -> str:
     """Return the text with a capital first letter, the rest as it is: names inside keep theirs."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Return the text with a small first letter, the rest as it is: as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import inspect
 import pkgutil
 import re
@@ -16,6 +17,7 @@ from ssp_metrics.pages import Request
 from ssp_metrics.settings import ROOT
 from tests.place import SETTINGS
 
+PACKAGE = ROOT / "ssp_metrics"
 CATALOGUE = catalogues.read(*SETTINGS.catalogue)
 METHODS = [method for topic in methods.topics() for method in topic.methods]
 
@@ -31,7 +33,7 @@ def public_functions():
 def test_every_public_function_stands_once_under_a_topic():
     shown = [(method.module, method.name) for method in METHODS]
     assert sorted(shown) == sorted(public_functions())
-    assert {"hotspots", "vulnerability", "displacement", "severity"} <= {module for module, _ in shown}
+    assert {"hotspots", "vulnerability", "displacement"} <= {module for module, _ in shown}
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: f"{method.module}.{method.name}")
@@ -45,6 +47,28 @@ def test_method_tells_all_a_reader_needs(method):
         assert "`" not in text
         assert "::" not in text
     assert ">>>" in method.example
+
+
+def called():
+    """Return the methods that views, charts and disclosure call themselves, as ``module.function``."""
+    found = set()
+    for path in (path for folder in ("views", "charts", "disclosure") for path in (PACKAGE / folder).glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        names = {alias.asname or alias.name: (node.module, alias.name) for node in imports for alias in node.names}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+                found.add(f"{names[node.value.id][1]}.{node.attr}")
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+                module, name = names[node.id]
+                found.add(f"{(module or '').rpartition('.')[2]}.{name}")
+    return found
+
+
+def test_what_uses_a_method_is_said_as_it_is():
+    assert list(methods.USED_BY) == [method.key for method in METHODS]
+    without = {key for key, said in methods.USED_BY.items() if said.startswith((methods.NO_FIGURE, "By itself none"))}
+    assert set(methods.USED_BY) - called() == without
 
 
 def test_titles_tell_methods_and_topics_apart():
@@ -122,7 +146,7 @@ def test_every_measure_stands_in_one_group_with_its_methods():
 def page(**query: str) -> AppTest:
     test = AppTest.from_file(str(ROOT / "pages" / "methods.py"), default_timeout=60)
     snapshot = SimpleNamespace(catalogue=CATALOGUE)
-    test.session_state["request"] = Request(snapshot.at(1), date(2025, 12, 1), query)
+    test.session_state["request"] = Request(snapshot, date(2025, 12, 1), query)
     return test.run()
 
 

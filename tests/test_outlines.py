@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.geography.geometry import read_features, to_metres
+from ssp_metrics.geography.geometry import METRES, read_features
 from ssp_metrics.geography.outlines import make
 from ssp_metrics.geography.places import Outlines
 from ssp_metrics.settings import ROOT
@@ -115,22 +115,21 @@ def test_uniform_features_one_a_line_sorted_and_corrected(raw):
 
 
 def test_shared_edges_stay_shared(raw):
-    _, _, areas = read_features(made(raw) / "ward_2023.geojson")
-    assert shapely.coverage_is_valid(areas)
-    assert shapely.get_num_coordinates(areas).sum() < 2 * 83
-    assert shapely.length(shapely.intersection(*areas)) == pytest.approx(SIDE, rel=0.05)
+    areas = read_features(made(raw) / "ward_2023.geojson").geometry
+    assert areas.is_valid_coverage()
+    assert areas.count_coordinates().sum() < 2 * 83
+    assert areas[0].intersection(areas[1]).length == pytest.approx(SIDE, rel=0.05)
 
 
 def test_redrawn_areas_follow_their_parts_and_neighbours_fill_up(raw):
     out = made(raw)
-    _, properties, areas = read_features(out / "district_2024.geojson")
-    assert list(properties["code"]) == ["E0", "E1", "E2"]
-    assert shapely.coverage_is_valid(areas)
-    metres = to_metres(areas)
-    _, _, wards = read_features(raw / "wards.geojson")
-    union = shapely.union_all(to_metres(wards))
-    assert shapely.hausdorff_distance(metres[1], union) < 1.5
-    whole = shapely.union_all(metres)
+    areas = read_features(out / "district_2024.geojson")
+    assert list(areas["code"]) == ["E0", "E1", "E2"]
+    assert areas.is_valid_coverage()
+    metres = areas.geometry.to_crs(METRES)
+    union = read_features(raw / "wards.geojson").to_crs(METRES).union_all()
+    assert metres[1].hausdorff_distance(union) < 1.5
+    whole = metres.union_all()
     assert whole.geom_type == "Polygon"
     assert not list(whole.interiors)
 
@@ -194,15 +193,14 @@ def test_an_lsoa_without_small_areas_is_refused(raw):
 
 @pytest.mark.parametrize(("kind", "vintage"), list(COMMITTED))
 def test_committed_outlines_are_whole(kind, vintage):
-    frame, areas = Outlines.open(*SETTINGS.outlines).features(kind, vintage)
+    frame = Outlines.open(*SETTINGS.outlines).frame(kind, vintage)
     assert len(frame) == COMMITTED[kind, vintage]
     assert frame["code"].is_unique
     assert frame["code"].is_monotonic_increasing
-    assert shapely.is_valid(areas).all()
-    assert shapely.coverage_is_valid(areas)
-    assert (shapely.get_coordinates(areas).round(5) == shapely.get_coordinates(areas)).all()
-    outer = shapely.get_exterior_ring(shapely.get_parts(areas))
-    assert not shapely.is_ccw(outer).any()
+    assert frame.is_valid.all()
+    assert frame.is_valid_coverage()
+    assert (frame.get_coordinates().round(5) == frame.get_coordinates()).to_numpy().all()
+    assert not frame.explode().exterior.is_ccw.any()
 
 
 def test_committed_files_stay_small():
@@ -224,14 +222,14 @@ def test_the_borough_is_the_union_of_its_wards():
     outlines = Outlines.open(*SETTINGS.outlines)
     areas = outlines.areas()
     parent = areas.loc[areas["kind"] == "ward", "parent"].iloc[0]
-    frame, districts = outlines.features("district", "2024")
-    borough = to_metres(districts)[(frame["code"] == parent).to_numpy()][0]
-    union = shapely.union_all(to_metres(outlines.features("ward", "2023")[1]))
+    districts = outlines.frame("district", "2024").set_index("code").geometry
+    borough = districts.to_crs(METRES)[parent]
+    union = outlines.frame("ward", "2023").to_crs(METRES).union_all()
     assert shapely.difference(union, borough.buffer(0.5)).area < 200
     assert shapely.difference(borough, union.buffer(0.5)).area < 200
     # No holes about the borough: it and its neighbours lie edge to edge.
-    near = districts[shapely.intersects(districts, districts[(frame["code"] == parent).to_numpy()][0])]
-    assert not [ring for part in shapely.get_parts(shapely.union_all(near)) for ring in part.interiors]
+    near = districts[districts.intersects(districts[parent])]
+    assert not [ring for part in shapely.get_parts(near.union_all()) for ring in part.interiors]
 
 
 def test_committed_shares_sum_to_one_and_use_committed_codes():
@@ -240,8 +238,8 @@ def test_committed_shares_sum_to_one_and_use_committed_codes():
     assert shares.groupby(["vintage", "lsoa21_code"])["share"].sum().round(9).eq(1).all()
     assert shares.groupby("vintage")["output_areas"].sum().tolist() == [618, 618]
     for vintage, of_vintage in shares.groupby("vintage"):
-        assert set(of_vintage["lsoa21_code"]) == set(outlines.features("lsoa", "2021")[0]["code"])
-        assert set(of_vintage["ward_code"]) == set(outlines.features("ward", vintage)[0]["code"])
+        assert set(of_vintage["lsoa21_code"]) == set(outlines.frame("lsoa", "2021")["code"])
+        assert set(of_vintage["ward_code"]) == set(outlines.frame("ward", vintage)["code"])
 
 
 def test_no_place_is_named_in_the_modules():

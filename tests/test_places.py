@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.geography.geometry import assign, read_features, to_degrees, to_metres
+from ssp_metrics.geography.geometry import DEGREES, METRES, assign, read_features
 from ssp_metrics.geography.places import Outlines, district_of, place
-from ssp_metrics.settings import Settings
 from tests.place import SETTINGS
 from tests.reference import needs_reference, reference_data
 
@@ -92,13 +90,12 @@ def test_points_without_coordinates_are_refused(outlines):
 
 def test_no_points_give_no_rows(outlines):
     assert len(place(points(), outlines)) == 0
-    assert len(district_of(np.array([]), np.array([]), outlines)) == 0
+    assert len(district_of(points(), "D1", outlines)) == 0
 
 
 def test_district_by_polygon_or_none(outlines):
-    lon = np.array([LON + SIDE / 2, LON + 2.5 * SIDE, LON + 9 * SIDE, np.nan])
-    found = district_of(lon, np.full(4, LAT + SIDE / 2), outlines)
-    assert found.tolist() == ["D1", "D2", None, None]
+    at = pd.DataFrame({"lon": LON + np.array([0.5, 2.5, 9]) * SIDE, "lat": LAT + SIDE / 2})
+    assert district_of(at, "home", outlines).fillna("none").tolist() == ["home", "D2", "none"]
 
 
 def test_vintages_areas_and_frames(outlines):
@@ -125,7 +122,7 @@ def test_a_folder_without_outlines_and_a_broken_outline(tmp_path):
         "{}",
         "[]",
         '{"features": [1]}',
-        '{"features": [{"properties": {}, "geometry": {}}]}',
+        '{"features": [{"properties": {}, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]}}]}',
         "\xff",
     ):
         (tmp_path / "ward_2010.geojson").write_text(text, encoding="latin-1")
@@ -144,29 +141,15 @@ def test_a_folder_without_outlines_and_a_broken_outline(tmp_path):
 )
 def test_neither_the_order_of_outlines_nor_of_points_matters(cells, at):
     codes = [f"A{column}{row}" for column, row in cells]
-    areas = np.array([square(*cell) for cell in cells])
-    lon = LON + np.array([x for x, _ in at]) * SIDE / 10
-    lat = LAT + np.array([y for _, y in at]) * SIDE / 10
-    found, nearest = assign(lon, lat, areas, codes, within_m=150)
-    again, _ = assign(lon[::-1], lat[::-1], areas[::-1], codes[::-1], within_m=150)
-    assert found.tolist() == again[::-1].tolist()
-    inside = [0 <= x <= 30 and 0 <= y <= 30 for x, y in at]
-    assert [code is not None for code, near in zip(found, nearest, strict=True) if not near] == [
-        within for within, near in zip(inside, nearest, strict=True) if not near
-    ]
-
-
-def test_projection_there_and_back():
-    area = np.array([square(0, 0)])
-    metres = to_metres(area)
-    # One hundredth of a degree at this latitude: 647 m by 1,113 m.
-    assert metres[0].area == pytest.approx(647.5 * 1113.4, rel=0.01)
-    assert shapely.equals_exact(to_degrees(metres), area, 1e-7).all()
-
-
-def test_placing_needs_no_geopandas():
-    code = "import sys, ssp_metrics.geography.places; sys.exit('geopandas' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=Settings().geo.parent, check=False).returncode == 0
+    areas = geopandas.GeoDataFrame({"code": codes}, geometry=[square(*cell) for cell in cells], crs=DEGREES)
+    x, y = np.array(at).T
+    spots = geopandas.GeoSeries.from_xy(LON + x * SIDE / 10, LAT + y * SIDE / 10, crs=DEGREES)
+    found = assign(spots, areas, within_m=150)
+    again = assign(spots[::-1], areas[::-1], within_m=150)
+    pd.testing.assert_frame_equal(found, again[::-1])
+    inside = (x >= 0) & (x <= 30) & (y >= 0) & (y <= 30)
+    assert (found["code"].notna() == (inside | found["nearest"])).all()
+    assert not (inside & found["nearest"]).any()
 
 
 @pytest.fixture(scope="module")
@@ -197,16 +180,15 @@ def test_every_row_of_the_borough_is_placed_as_by_the_raw_outlines(snap_points):
     assert len(snap_points) == 78_049
     assert len(placed) == 2_942
     assert not placed.isna().to_numpy().any()
-    lon, lat = placed["lon"].to_numpy(), placed["lat"].to_numpy()
+    at = geopandas.GeoSeries.from_xy(placed["lon"], placed["lat"], crs=DEGREES)
     folder = reference_data() / "boundaries"
     for vintage, file, code in [
         ("2022", "wards_to_2023_E06000004.geojson", "WD13CD"),
         ("2023", "wards_2025_E06000004.geojson", "WD25CD"),
     ]:
-        _, properties, areas = read_features(folder / file)
-        raw, nearest = assign(lon, lat, areas, list(properties[code]), within_m=50)
-        assert raw.tolist() == placed[f"ward_{vintage}"].tolist()
-        assert nearest.tolist() == placed[f"nearest_{vintage}"].tolist()
+        raw = assign(at, read_features(folder / file).rename(columns={code: "code"}), within_m=50)
+        assert raw["code"].tolist() == placed[f"ward_{vintage}"].tolist()
+        assert raw["nearest"].tolist() == placed[f"nearest_{vintage}"].tolist()
     rows = snap_points.merge(placed, on=["lon", "lat"], validate="many_to_one")
     assert (rows["nearest_2022"].sum(), rows["nearest_2023"].sum()) == (45, 0)
     assert placed["nearest_2022"].sum() == 1
@@ -218,23 +200,21 @@ def test_lsoas_by_polygon_differ_from_the_raw_outlines_by_rounding_only(snap_poi
     placed = place(snap_points, outlines)
     unknown = snap_points.groupby(["lon", "lat"])["lsoa21_police"].count().eq(0).to_numpy()
     assert unknown.sum() == 41
-    _, properties, areas = read_features(reference_data() / "boundaries" / "lsoa_2021_E06000004.geojson")
-    lon, lat = placed["lon"].to_numpy(), placed["lat"].to_numpy()
-    raw, _ = assign(lon, lat, areas, list(properties["LSOA21CD"]), within_m=50)
+    areas = read_features(reference_data() / "boundaries" / "lsoa_2021_E06000004.geojson")
+    areas = areas.rename(columns={"LSOA21CD": "code"})
+    at = geopandas.GeoSeries.from_xy(placed["lon"], placed["lat"], crs=DEGREES)
+    raw = assign(at, areas, within_m=50)["code"]
     assert raw[unknown].tolist() == placed.loc[unknown, "lsoa21"].tolist()
-    frame, committed = outlines.features("lsoa", "2021")
-    mine, _ = assign(lon, lat, committed, list(frame["code"]), within_m=50)
-    moved = np.flatnonzero(raw != mine)
+    mine = assign(at, outlines.frame("lsoa", "2021"), within_m=50)["code"]
+    moved = raw[raw != mine]
     assert len(moved) == 14
-    borders = dict(zip(properties["LSOA21CD"], to_metres(areas), strict=True))
-    for at in moved:
-        point = to_metres(shapely.points(lon[[at]], lat[[at]]))[0]
-        assert shapely.distance(point, borders[raw[at]].boundary) < 0.5
+    borders = areas.set_index("code").geometry.to_crs(METRES).boundary[moved]
+    assert (at[moved.index].to_crs(METRES).distance(borders, align=False) < 0.5).all()
 
 
 @needs_reference
 def test_every_row_of_the_borough_is_in_its_district_outline(snap_points):
     distinct = snap_points.drop_duplicates(["lon", "lat"])
+    at = geopandas.GeoSeries.from_xy(distinct["lon"], distinct["lat"], crs=DEGREES)
     outlines = Outlines.open(*SETTINGS.outlines)
-    found = district_of(distinct["lon"].to_numpy(), distinct["lat"].to_numpy(), outlines)
-    assert set(found) == {"E06000004"}
+    assert set(assign(at, outlines.frame("district", "2024"))["code"]) == {"E06000004"}

@@ -6,6 +6,7 @@ import pytest
 
 from ssp_metrics import shipping
 from ssp_metrics.errors import SspError
+from ssp_metrics.ingest.returns import SHIPPED
 from ssp_metrics.settings import ROOT, Settings
 from ssp_metrics.store import loads
 from tests.place import SETTINGS
@@ -36,7 +37,7 @@ def test_what_ships_is_whole():
     found = loads.all_loads(*SETTINGS.base, SETTINGS.own / "loads")
     for folder, manifest in found:
         loads.verify(folder, manifest)
-        assert manifest.loaded_by == shipping.SHIPPED_BY
+        assert manifest.loaded_by == SHIPPED
         assert manifest.attribution
         assert manifest.rows_read == (
             manifest.rows_accepted + manifest.rows_elsewhere + manifest.rows_unlocated + manifest.rows_rejected

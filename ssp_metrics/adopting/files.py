@@ -68,7 +68,7 @@ def boundary_files(paths: Sequence[Path], district: District) -> list[BoundaryFi
     """
     found, faults = [], []
     for path in paths:
-        _, properties, _ = read_features(path)
+        properties = read_features(path).drop(columns="geometry")
         kinds = [
             (kind, match[0], match[1])
             for kind, pattern in _CODES.items()

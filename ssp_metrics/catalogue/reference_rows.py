@@ -13,7 +13,7 @@ from ssp_metrics.catalogue.models import Id
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import add_months, month_end, parse_month, words
 
-NOT_RECORDED = "not recorded"
+MILLION = 1_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 

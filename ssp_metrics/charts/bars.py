@@ -9,13 +9,12 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, names_axis, number, room, text, tips
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, haloed, layer, names_axis, number, room, text
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.breakdown import Breakdown
 from ssp_metrics.views.outcomes import Outcomes
 
 ROW, GAP, APART = 28, 0.16, 0.6
-NAME_LETTERS = 18
 OUTCOME_ROW = 40
 SMALL_SHARE = 0.01
 NOT_CRIME = "#A9CBEA"
@@ -57,15 +56,8 @@ def breakdown(view: Breakdown) -> Drawing:
         at += 1
     height = round(at * ROW)
     largest = max([row["m"] for row in rows] or [1])
-    x: Spec = {"scale": {"domain": [0, largest or 1], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [at, 0], "nice": False}, "axis": names_axis(names)}
-    bar = {
-        "x": number("v", **x),
-        "x2": {"datum": 0},
-        "y": number("a", **y),
-        "y2": {"field": "b"},
-        "tooltip": tips(title="title", t="Recorded", before="Year before", change="Change"),
-    }
+    titles = {"title": "title", "t": "Recorded", "before": "Year before", "change": "Change"}
+    x, y, bar = bars(largest, at, titles, names_axis(names))
     crimes, apart = [row for row in rows if row["k"]], [row for row in rows if not row["k"]]
     before = {"x": number("w", **x), "y": number("c", **y), "y2": {"field": "d"}}
     ticked = [row for row in rows if row["w"] is not None]
@@ -110,16 +102,8 @@ def outcomes(view: Outcomes) -> Drawing:
             }
         )
     largest = max([row["v"] for row in rows] or [0.0])
-    x: Spec = {"scale": {"domain": [0, largest or 1], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [len(rows) or 1, 0], "nice": False}, "axis": None}
-    bar = {
-        "x": number("v", **x),
-        "x2": {"datum": 0},
-        "y": number("a", **y),
-        "y2": {"field": "b"},
-        "color": text("c", scale=None),
-        "tooltip": tips(title="title", share="Share", count=view.measure.unit.capitalize()),
-    }
+    titles = {"title": "title", "share": "Share", "count": view.measure.unit.capitalize()}
+    x, y, bar = bars(largest, len(rows), titles, color=text("c", scale=None))
     name_at = {"x": {"value": 0}, "y": number("n", **y), "text": text("title")}
     end = {"x": number("v", **x), "y": number("i", **y), "text": text("t")}
     layers = [

@@ -7,11 +7,11 @@ from typing import Any
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, haloed, layer, names_axis, number, room, text, tips
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.drawing import Drawing, Rows, bars, haloed, layer, names_axis, number, room, text
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.parts import Parts
 
-ROW, GAP, LETTERS = 30, 0.16, 18
+ROW, GAP = 30, 0.16
 
 
 def draw(view: Parts) -> Drawing:
@@ -43,17 +43,10 @@ def draw(view: Parts) -> Drawing:
                 "before": _amount(view, row.previous),
             }
         )
-        names[index + 0.5] = wrap(row.name, LETTERS)
+        names[index + 0.5] = wrap(row.name, NAME_LETTERS)
     largest = max([row["m"] for row in rows if row["m"]] or [1])
-    x: Spec = {"scale": {"domain": [0, largest], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [len(rows), 0], "nice": False}, "axis": names_axis(names)}
-    bar = {
-        "x": number("v", **x),
-        "x2": {"datum": 0},
-        "y": number("a", **y),
-        "y2": {"field": "b"},
-        "tooltip": tips(title="title", t="This period", before="The period before"),
-    }
+    titles = {"title": "title", "t": "This period", "before": "The period before"}
+    x, y, bar = bars(largest, len(rows), titles, names_axis(names))
     ticked = [row for row in rows if row["w"] is not None]
     layers = [
         layer("rect", bar, [row for row in rows if row["v"] is not None], color="#2073BC"),

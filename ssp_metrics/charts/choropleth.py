@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pydeck
+from numpy.typing import NDArray
 from pydeck.bindings.json_tools import default_serialize
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.classes import classes
-from ssp_metrics.charts.ground import Camera, Ground, ground, names_with_room
+from ssp_metrics.charts.ground import Camera, Ground, feature, ground, names_with_room
 from ssp_metrics.charts.labels import wrap
-from ssp_metrics.geography.geometry import Numbers
 from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.wards import Wards
 
@@ -56,7 +56,7 @@ def _colours(breaks: list[float]) -> list[str]:
     return [theme.SEQUENTIAL[place] for place in _PICKED[len(breaks) + 1]]
 
 
-def _words(breaks: list[float], values: Numbers, *, whole: bool) -> list[str]:
+def _words(breaks: list[float], values: NDArray[np.float64], *, whole: bool) -> list[str]:
     """Say each class in words, most first."""
 
     def said(number: float) -> str:
@@ -123,10 +123,10 @@ def deck(
     layers = [
         _outline("neighbours", list(land.neighbours), fill=[238, 238, 239], line=[255, 255, 255], pixels=1),
         _areas(view, land, by, empty),
-        _outline("border", [_feature(land.border)], line=[61, 61, 61], pixels=1.5),
+        _outline("border", [feature(land.border)], line=[61, 61, 61], pixels=1.5),
     ]
-    if selected in land.geometry:
-        chosen = [_feature(land.geometry[selected])]
+    if selected in land.shape:
+        chosen = [feature(land.shape[selected])]
         # On the darkest class black alone would hardly be seen.
         layers.append(_outline("selected_edge", chosen, line=[255, 255, 255], pixels=7))
         layers.append(_outline("selected", chosen, line=[0, 0, 0], pixels=3))
@@ -164,7 +164,7 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
     columns = ["area_code", "name", "numerator", "value", "lower", "upper", "hidden"]
     rows = view.frame[columns].itertuples(index=False, name=None)
     for (code, name, count, value, low, high, hidden), colour in zip(rows, colours(view, by), strict=True):
-        if code not in land.geometry:
+        if code not in land.shape:
             continue
         known = math.isfinite(count)
         rate = ""
@@ -183,7 +183,7 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
             "fill": shades[colour],
         }
         # The code stands outside as well: a click hands over the feature as it is.
-        features.append({"type": "Feature", "code": code, "properties": properties, "geometry": land.geometry[code]})
+        features.append(feature(land.shape[code], code=code, properties=properties))
     return pydeck.Layer(
         "GeoJsonLayer",
         id="wards",
@@ -256,10 +256,6 @@ def _outline(
         line_width_max_pixels=pixels,
         line_joint_rounded=True,
     )
-
-
-def _feature(geometry: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {}, "geometry": geometry}
 
 
 def _rgb(colour: str) -> list[int]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
-
-from ssp_metrics.geography.geometry import Numbers
+from numpy.typing import ArrayLike, NDArray
 
 ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 MOST_CLASSES = 5
@@ -64,7 +62,7 @@ def _effort(number: float) -> tuple[int, float]:
     return (0 if size in (1, 2, 5) else 1 if size == int(size) else 2), -number
 
 
-def _best(values: Numbers, cuts: list[int], number: int) -> list[int]:
+def _best(values: NDArray[np.float64], cuts: list[int], number: int) -> list[int]:
     """Return the cuts into that many classes with the least squared distance to class means (dynamic programming)."""
     ends = [0, *cuts, len(values)]
     sums, squares = np.concatenate([[0], np.cumsum(values)]), np.concatenate([[0], np.cumsum(values**2)])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, names_axis, number, room, text, tips
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, layer, named_bars, names_axis, number, text, tips
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.concern import LISTS, Concern
 from ssp_metrics.views.survey import Mentions
 
-ROW, GAP, NAME_LETTERS = 28, 0.16, 18
 RANK_ROW, SIZE = 31, 70
 MARKS = {
     "mentions": ("circle", theme.NAVY, "Survey mentions"),
@@ -89,27 +88,8 @@ def mentions(view: Mentions) -> Drawing:
     view : Mentions
         The printed mentions.
     """
-    rows: Rows = []
-    names: dict[float, list[str]] = {}
-    for index, row in enumerate(view.frame.itertuples(index=False)):
-        number_said = wording.whole(row.mentions)
-        rows.append(
-            {"a": index + GAP, "b": index + 1 - GAP, "i": index + 0.5, "v": int(row.mentions), "t": number_said,
-             "title": row.name}
-        )  # fmt: skip
-        names[index + 0.5] = wrap(row.name, NAME_LETTERS)
-    x: Spec = {"scale": {"domain": [0, max([row["v"] for row in rows] or [1]) or 1], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [len(rows) or 1, 0], "nice": False}, "axis": names_axis(names)}
-    bar = {
-        "x": number("v", **x),
-        "x2": {"datum": 0},
-        "y": number("a", **y),
-        "y2": {"field": "b"},
-        "tooltip": tips(title="title", t="Mentions"),
-    }
-    end = {"x": number("v", **x), "y": number("i", **y), "text": text("t")}
-    layers = [
-        group(rows, layer("rect", bar, color=theme.NAVY), layer("text", end, dx=6, fontSize=13, color=theme.TEXT)),
-        room(max([text_width(row["t"], 13) for row in rows] or [0.0]) + 10),
+    rows = [
+        {"v": int(row.mentions), "t": wording.whole(row.mentions), "title": row.name}
+        for row in view.frame.itertuples(index=False)
     ]
-    return Drawing(layers, height=ROW * max(len(rows), 1))
+    return named_bars(rows, {"title": "title", "t": "Mentions"})

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, names_axis, number, room, text, tips
-from ssp_metrics.charts.labels import text_width, wrap
+from ssp_metrics.charts.drawing import Drawing, Rows, named_bars
 from ssp_metrics.views.cost import CostOfCrime
-
-ROW, GAP, NAME_LETTERS = 28, 0.16, 18
 
 
 def draw(view: CostOfCrime) -> Drawing:
@@ -20,34 +17,10 @@ def draw(view: CostOfCrime) -> Drawing:
         The costs of one place and period.
     """
     rows: Rows = []
-    names: dict[float, list[str]] = {}
-    for index, row in enumerate(view.frame.itertuples(index=False)):
+    for row in view.frame.itertuples(index=False):
         cost = theme.rounded(row.cost)
         words = row.note if cost is None else f"{wording.pounds(row.cost)}{' (estimate)' if row.note else ''}"
-        rows.append(
-            {
-                "a": index + GAP,
-                "b": index + 1 - GAP,
-                "i": index + 0.5,
-                "v": cost or 0,
-                "t": words,
-                "title": row.title,
-                "n": wording.whole(row.recorded),
-                "u": wording.pounds(row.unit_cost) if cost is not None else row.note,
-            }
-        )
-        names[index + 0.5] = wrap(row.title, NAME_LETTERS)
-    x: Spec = {"scale": {"domain": [0, max([row["v"] for row in rows] or [0]) or 1], "nice": False}, "axis": None}
-    y: Spec = {"scale": {"domain": [len(rows) or 1, 0], "nice": False}, "axis": names_axis(names)}
-    bar = {"x": number("v", **x), "x2": {"datum": 0}, "y": number("a", **y), "y2": {"field": "b"}}
-    tip = {"tooltip": tips(title="title", t="Cost", n="Recorded", u="Unit cost")}
-    end = {"x": number("v", **x), "y": number("i", **y), "text": text("t")}
-    layers = [
-        group(
-            rows,
-            layer("rect", bar | tip, color=theme.NAVY),
-            layer("text", end | tip, dx=6, fontSize=13, color=theme.TEXT),
-        ),
-        room(max([text_width(row["t"], 13) for row in rows] or [0.0]) + 10),
-    ]
-    return Drawing(layers, height=ROW * max(len(rows), 1))
+        unit_cost = wording.pounds(row.unit_cost) if cost is not None else row.note
+        recorded = wording.whole(row.recorded)
+        rows.append({"v": cost or 0, "t": words, "title": row.title, "n": recorded, "u": unit_cost})
+    return named_bars(rows, {"title": "title", "t": "Cost", "n": "Recorded", "u": "Unit cost"})

@@ -17,9 +17,13 @@ from typing import Any
 import altair as alt
 
 from ssp_metrics.charts import theme
+from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """A name, never fetched."""
+
+ROW, GAP = 28, 0.16
+"""Of bars with names: height of a row in pixels, and the share of it above and below a bar."""
 
 Spec = dict[str, Any]
 Rows = list[dict[str, Any]]
@@ -156,6 +160,32 @@ def names_axis(names: dict[float, list[str]], *, bold: float | None = None) -> S
         weight = {"condition": {"test": f"datum.value == {bold}", "value": "bold"}, "value": "normal"}
         axis["labelFontWeight"] = weight
     return axis
+
+
+def bars(
+    largest: float, height: float, titles: dict[str, str], axis: Spec | None = None, color: Spec | None = None
+) -> tuple[Spec, Spec, Spec]:
+    """Return the two scales of bars that lie, and their encoding: from 0 to ``v`` across, from ``a`` down to ``b``.
+
+    They lie between numbered edges rather than in bands, so that what stands above, below and on them shares a scale.
+    """
+    x: Spec = {"scale": {"domain": [0, largest or 1], "nice": False}, "axis": None}
+    y: Spec = {"scale": {"domain": [height or 1, 0], "nice": False}, "axis": axis}
+    bar = {"x": number("v", **x), "x2": {"datum": 0}, "y": number("a", **y), "y2": {"field": "b"}}
+    return x, y, bar | {"tooltip": tips(**titles)} | ({"color": color} if color else {})
+
+
+def named_bars(found: Rows, titles: dict[str, str]) -> Drawing:
+    """Draw a bar a row from its ``v``, with its ``title`` at the left and its words ``t`` at the end."""
+    names = {index + 0.5: wrap(row["title"], NAME_LETTERS) for index, row in enumerate(found)}
+    rows = [row | {"a": at - 0.5 + GAP, "b": at + 0.5 - GAP, "i": at} for row, at in zip(found, names, strict=True)]
+    x, y, bar = bars(max((row["v"] for row in rows), default=1), len(rows), titles, names_axis(names))
+    end = {"x": number("v", **x), "y": number("i", **y), "text": text("t"), "tooltip": bar["tooltip"]}
+    layers = [
+        group(rows, layer("rect", bar, color=theme.NAVY), layer("text", end, dx=6, fontSize=13, color=theme.TEXT)),
+        room(max((text_width(row["t"], 13) for row in rows), default=0.0) + 10),
+    ]
+    return Drawing(layers, height=ROW * max(len(rows), 1))
 
 
 def room(width: float) -> Spec:

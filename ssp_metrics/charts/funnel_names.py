@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Spec, haloed, text
 from ssp_metrics.charts.labels import Box, beside, text_width
-from ssp_metrics.geography.geometry import Numbers
 
 MOST_LABELS = 8
 NARROW, WIDE = 230, 430
@@ -61,7 +61,7 @@ def area_labels(points: list[Point], at: Spec, height: int) -> list[Spec]:
     return made
 
 
-def _placed(named: list[Point], spots: Numbers, width: int, height: int) -> list[tuple[Point, str]]:
+def _placed(named: list[Point], spots: NDArray[np.float64], width: int, height: int) -> list[tuple[Point, str]]:
     """Choose labels for a plot of that width: ours first, then from the most extreme on, while there is room.
 
     The side is Vega's ``align``: ``left`` begins at the point and runs to the right of it.
@@ -94,6 +94,6 @@ def _placed(named: list[Point], spots: Numbers, width: int, height: int) -> list
     return chosen
 
 
-def _hidden(box: Box, spots: Numbers) -> int:
+def _hidden(box: Box, spots: NDArray[np.float64]) -> int:
     x, y = spots[:, 0], spots[:, 1]
     return int(((x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)).sum())

@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from ssp_metrics.charts.labels import Box, text_width
-from ssp_metrics.geography.geometry import Geometries
 from ssp_metrics.geography.places import DISTRICT, Outlines
 
 PADDING = 14
@@ -22,7 +24,6 @@ REACH = 1.0
 """Neighbours are drawn so many times the borough's own size to every side: enough for a wide screen."""
 COARSE = 1e-3
 """Degrees, some 80 m or two pixels: the neighbours are only there to show where the borough lies."""
-Coordinates = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,82 +32,58 @@ class Ground:
 
     Attributes
     ----------
-    geometry : dict
-        GeoJSON geometry of each area by its code, coordinates as committed (5 decimals).
     shape : dict
-        The same as shapely geometry, prepared.
+        Outline of each area by its code, coordinates as committed (5 decimals).
     middle : dict
         Longitude and latitude of a point well inside each area.
     bounds : tuple
         West, south, east, north of them all.
     border : dict
-        GeoJSON geometry of their outer border.
+        Their outer border.
     neighbours : tuple
         Features of the districts around.
     """
 
-    geometry: dict[str, Coordinates]
-    shape: dict[str, Any]
+    shape: dict[str, BaseGeometry]
     middle: dict[str, tuple[float, float]]
     bounds: tuple[float, float, float, float]
-    border: Coordinates
+    border: BaseGeometry
     neighbours: tuple[dict[str, Any], ...]
 
 
 @lru_cache(maxsize=8)
 def ground(outlines: Outlines, kind: str, vintage: str) -> Ground:
     """Return the outlines of a kind and vintage, ready for a map; kept after the first time."""
-    areas, shapes = outlines.features(kind, vintage)
-    codes = [str(code) for code in areas["code"]]
-    shapely.prepare(shapes)
-    points = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    whole = shapely.union_all(shapes)
-    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
-    middles = [_middle(shape, point) for shape, point in zip(shapes, points, strict=True)]
+    shape = outlines.frame(kind, vintage).set_index("code").geometry
+    shapely.prepare(shape)
+    # The point furthest from every edge: where a name stands best.
+    middle = shape.maximum_inscribed_circle(tolerance=1e-4).map(lambda radius: radius.coords[0])
     return Ground(
-        geometry=dict(zip(codes, map(_geometry, shapes), strict=True)),
-        shape=dict(zip(codes, shapes, strict=True)),
-        middle=dict(zip(codes, middles, strict=True)),
-        bounds=(west, south, east, north),
-        border=_geometry(shapely.boundary(whole)),
-        neighbours=_neighbours(outlines, (west, south, east, north)),
+        shape=shape.to_dict(),
+        middle=middle.to_dict(),
+        bounds=tuple(shape.total_bounds.tolist()),
+        border=shape.union_all().boundary,
+        neighbours=_neighbours(outlines, shape.total_bounds),
     )
 
 
-def _middle(shape: Any, fallback: Any) -> tuple[float, float]:
-    """Return the point furthest from every edge: where a name stands best."""
-    inside = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, tolerance=1e-4))
-    x, y = inside[0] if len(inside) else fallback
-    return float(x), float(y)
+def feature(shape: BaseGeometry, **members: Any) -> dict[str, Any]:
+    """Return a shape as a feature of GeoJSON."""
+    return {"type": "Feature", "properties": {}, "geometry": mapping(shape), **members}
 
 
-def _geometry(shape: Any, decimals: int = 5) -> Coordinates:
-    made = shapely.geometry.mapping(shape)
-    return {"type": made["type"], "coordinates": _lists(made["coordinates"], decimals)}
-
-
-def _lists(part: Any, decimals: int) -> Any:
-    if part and isinstance(part[0], float):
-        return [round(part[0], decimals), round(part[1], decimals)]
-    return [_lists(one, decimals) for one in part]
-
-
-def _neighbours(outlines: Outlines, bounds: tuple[float, float, float, float]) -> tuple[dict[str, Any], ...]:
+def _neighbours(outlines: Outlines, bounds: NDArray[np.float64]) -> tuple[dict[str, Any], ...]:
     """Return the districts around and the own one, cut to what a map can show."""
     if not outlines.vintages(DISTRICT):
         return ()
-    _, shapes = outlines.features(DISTRICT, outlines.latest(DISTRICT))
     west, south, east, north = bounds
     wide, high = (east - west) * REACH, (north - south) * REACH
-    frame = west - wide, south - high, east + wide, north + high
-    near = shapely.intersects(shapes, shapely.box(*frame))
+    around = west - wide, south - high, east + wide, north + high
+    shapes = outlines.frame(DISTRICT, outlines.latest(DISTRICT)).geometry
+    near = shapes[shapes.intersects(shapely.box(*around))]
     # The own district lies under its wards, so that no sliver between differently drawn edges shows through.
-    coarse: Geometries = np.asarray(shapely.coverage_simplify(shapely.clip_by_rect(shapes[near], *frame), COARSE))
-    return tuple(
-        {"type": "Feature", "properties": {}, "geometry": _geometry(shape, 4)}
-        for shape in coarse
-        if shapely.get_dimensions(shape) == 2 and not shapely.is_empty(shape)
-    )
+    coarse = near.clip_by_rect(*around).simplify_coverage(COARSE).transform(lambda xy: np.round(xy, 4))
+    return tuple(feature(shape) for shape in coarse[coarse.geom_type.str.endswith("Polygon") & ~coarse.is_empty])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NARROW, _WIDE = frozenset("il.,'|:;!jftr()[]- "), frozenset("mwMWQO@%—")
+NAME_LETTERS = 18
+"""Letters in a line of a name beside its bar."""
 LINE = 15.0
 """Height of a line of 12-pixel type, with its air."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, names_axis, number, room, text, tips
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, haloed, layer, names_axis, number, room, text
 from ssp_metrics.charts.labels import short_name, text_width, wrap
 from ssp_metrics.views.peers import Peers
 
@@ -36,18 +36,10 @@ def draw(view: Peers) -> Drawing:
     has_lines = theme.rounded(lines.upper) is not None
     largest = max(float(frame["value"].max()), lines.upper if has_lines else 0.0)
     longest = max(text_width(wording.value(view.measure, value)) for value in frame["value"])
-    x: Spec = {"scale": {"domain": [0, largest or 1], "nice": False}, "axis": None}
     rows = _rows(view)
-    # Bars between numbered edges rather than bands: the rows are one scale with the labels above and below them.
-    y: Spec = {"scale": {"domain": [len(frame), 0], "nice": False}, "axis": _names(rows, named=named)}
-    bar = {
-        "x": number("v", **x),
-        "y": number("a", **y),
-        "y2": {"field": "b"},
-        "color": text("c", scale=None),
-        "tooltip": tips(title="title", value=theme.per(view.measure), rank="Rank"),
-    }
-    layers = [layer("rect", bar | {"x2": {"datum": 0}}, rows)]
+    titles = {"title": "title", "value": theme.per(view.measure), "rank": "Rank"}
+    x, y, bar = bars(largest, len(frame), titles, _names(rows, named=named), text("c", scale=None))
+    layers = [layer("rect", bar, rows)]
     layers += _average(view, x, height)
     if has_lines:
         layers += _lines(view, x, largest, height)

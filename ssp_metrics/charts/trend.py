@@ -16,12 +16,6 @@ from ssp_metrics.views.yearly import is_small
 
 HEIGHT = 260
 NEAR_TOP = 1.04
-RULES = {
-    "beyond_limits": "outside the limits",
-    "trend": "six or more months rising or falling",
-    "two_of_three": "two of three months near a limit",
-    "one_side": "seven or more months on one side of the average",
-}
 SIDEWAYS = 5
 """A gap of fewer months than this is too narrow for words across: they stand upright."""
 LONGEST_MONTH = 31
@@ -117,7 +111,7 @@ def _rows(view: Trend) -> Rows:
             "title": wording.capital(wording.period_end(row.month, view.measure.span)),
             "value": wording.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
             "usual": _range(view, row),
-            "says": f"{word}: {RULES.get(row.rule, row.rule)}" if word else "usual variation",
+            "says": f"{word}: {wording.RULES[row.rule]}" if word else "usual variation",
         }
         if made["v"] is None or made["mean"] is None:
             made["says"] = "–"

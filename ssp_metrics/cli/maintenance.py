@@ -24,7 +24,7 @@ def check() -> None:
     catalogue = store.catalogue()
     outlines = store.outlines()
     for vintage in (catalogue.partnership.ward_vintage,):
-        outlines.features("ward", vintage)
+        outlines.frame("ward", vintage)
     say.print(
         f"Catalogue: {len(catalogue.measures)} measures, {len(catalogue.priorities)} priorities. "
         f"Outlines: wards of {', '.join(outlines.vintages('ward'))}. Loads: {len(store.loads())}."

@@ -90,7 +90,7 @@ def write(folder: Path, recipe: Path, catalogue: Catalogue, base: Path, loads: P
     places = Places.read(
         base, loads, catalogue.partnership, police_uk=recipe_read.police_uk, population=recipe_read.population
     )
-    drawing = Drawing(recipe_read, catalogue, places)
+    drawing = Drawing(recipe_read, places)
     lines: dict[Id, list[str]] = {}
     for measure_id in recipe_read.series:
         measure = catalogue.measure(measure_id)
@@ -106,8 +106,8 @@ def write(folder: Path, recipe: Path, catalogue: Catalogue, base: Path, loads: P
 class Drawing:
     """Draws one series after another; a later one may build on an earlier one."""
 
-    def __init__(self, recipe: Recipe, catalogue: Catalogue, places: Places) -> None:
-        self._recipe, self._catalogue, self._places = recipe, catalogue, places
+    def __init__(self, recipe: Recipe, places: Places) -> None:
+        self._recipe, self._places = recipe, places
         self._drawn: dict[tuple[Id, str], dict[Period, int]] = {}
 
     def lines(self, measure: Measure) -> list[str]:

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.geography.geometry import Geometries, Texts, assign, read_features, to_degrees, to_metres
+from ssp_metrics.geography.geometry import DEGREES, METRES, assign, read_features
 from ssp_metrics.geography.places import SHARES_FILE
 
 DECIMALS = 5  # of a degree: about 1 m north to south, 0.6 m east to west
@@ -121,13 +121,11 @@ def make(raw: Path, recipe: Path, out: Path) -> list[str]:
         When a file is missing or not as the recipe says, or the result would not be a valid coverage.
     """
     wanted = Recipe.read(recipe)
-    made: dict[str, tuple[list[str], Geometries]] = {}
+    made: dict[str, geopandas.GeoDataFrame] = {}
     texts: dict[str, str] = {}
     for outline in wanted.outline:
-        codes, names, areas = _read(raw, outline)
-        areas = _drawn(raw, outline, codes, areas)
-        made[outline.file] = codes, areas
-        texts[outline.file] = _as_text(outline, wanted.attribution, codes, names, areas)
+        made[outline.file] = _drawn(raw, outline, _read(raw, outline))
+        texts[outline.file] = _as_text(outline, wanted.attribution, made[outline.file])
     if wanted.shares is not None:
         texts[SHARES_FILE] = _share_out(raw, wanted.shares, made)
     out.mkdir(parents=True, exist_ok=True)
@@ -136,142 +134,107 @@ def make(raw: Path, recipe: Path, out: Path) -> list[str]:
     return [f"{file}: {len(text.encode()):,} bytes." for file, text in texts.items()]
 
 
-def _read(raw: Path, outline: Outline) -> tuple[list[str], list[str], Geometries]:
-    """Return codes, corrected names and raw polygons in metres, by code."""
-    _, properties, polygons = read_features(raw / outline.raw)
-    for field in (outline.code, outline.name, *outline.where):
-        if field not in properties:
-            what = f"{outline.raw} has no field “{field}”."
-            raise SspError(what, "recipe.toml", f"It has: {', '.join(properties.columns)}.")
-    codes = properties[outline.code].to_numpy(dtype=object)
-    kept = np.array([not outline.code_starts or str(code).startswith(tuple(outline.code_starts)) for code in codes])
-    kept &= _matching(properties, outline.where)
-    order = np.flatnonzero(kept)[np.argsort(codes[kept].astype(str), kind="stable")]
-    listed = [str(code) for code in codes[order]]
-    twice = sorted(code for code, number in Counter(listed).items() if number > 1)
-    unknown = sorted(set(outline.corrected_names) - set(listed))
+def _features(path: Path, fields: Iterable[str], where: dict[str, str]) -> geopandas.GeoDataFrame:
+    """Read the features with the properties asked for, which must have the fields that the recipe names."""
+    frame = read_features(path)
+    if missing := [field for field in (*fields, *where) if field not in frame]:
+        what = f"{path.name} has no field “{missing[0]}”."
+        raise SspError(what, "recipe.toml", f"It has: {', '.join(frame.columns.drop('geometry'))}.")
+    return frame[(frame[list(where)] == pd.Series(where, dtype="str")).all(axis=1)]
+
+
+def _read(raw: Path, outline: Outline) -> geopandas.GeoDataFrame:
+    """Return ``code``, corrected ``name`` and raw outlines in metres, by code."""
+    frame = _features(raw / outline.raw, (outline.code, outline.name), outline.where)
+    named = {"code": frame[outline.code].astype("str"), "name": frame[outline.name].astype("str")}
+    areas = geopandas.GeoDataFrame(named, geometry=frame.make_valid())
+    areas = areas[areas["code"].str.startswith(tuple(outline.code_starts) or "")]
+    areas = areas.sort_values("code", ignore_index=True)
+    twice = sorted(set(areas["code"][areas["code"].duplicated()]))
+    unknown = sorted(set(outline.corrected_names) - set(areas["code"]))
     if twice or unknown:
         what = f"{outline.raw}: codes given twice: {twice}; corrected names without an area: {unknown}."
         raise SspError(what, "recipe.toml", "Correct the recipe or fetch the file again.")
-    names = properties[outline.name].to_numpy(dtype=object)[order]
-    corrected = [outline.corrected_names.get(code, str(name)) for code, name in zip(listed, names, strict=True)]
-    return listed, corrected, to_metres(shapely.make_valid(polygons[order]))
+    corrected = zip(areas["code"], areas["name"], strict=True)
+    areas["name"] = [outline.corrected_names.get(code, name) for code, name in corrected]
+    return areas.to_crs(METRES)
 
 
-def _matching(properties: pd.DataFrame, where: dict[str, str]) -> NDArray[np.bool_]:
-    """Return which areas have the properties asked for."""
-    return np.asarray((properties[list(where)] == pd.Series(where, dtype="str")).all(axis=1), dtype=bool)
-
-
-def _drawn(raw: Path, outline: Outline, codes: list[str], areas: Geometries) -> Geometries:
-    """Generalise polygons in metres, shared edges together, and return them in degrees, rounded."""
-    if not shapely.coverage_is_valid(areas):
+def _drawn(raw: Path, outline: Outline, areas: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Generalise areas in metres, shared edges together, and return them in degrees, rounded."""
+    if not areas.is_valid_coverage():
         what = f"In {outline.raw} areas overlap, or neighbours do not share their edge point for point."
         raise SspError(what, "recipe.toml", "Use outlines of one publication and one generalisation.")
-    simple = shapely.coverage_simplify(areas, outline.tolerance_m) if outline.tolerance_m else areas
+    simple = areas.simplify_coverage(outline.tolerance_m) if outline.tolerance_m else areas.geometry
     if outline.redrawn is not None:
-        simple = _redraw(raw, outline, np.asarray(codes, dtype=object), areas, simple)
+        simple = _redraw(raw, outline, outline.redrawn, areas, simple)
     # Rounding can pinch a part smaller than a metre to nothing: clean it away, keeping shared edges shared.
-    rounded = shapely.remove_repeated_points(_rounded(to_degrees(simple)))
-    rounded = _rounded(shapely.coverage_clean(rounded, snapping_distance=0))
+    drawn = _rounded(simple.to_crs(DEGREES)).remove_repeated_points()
+    drawn[:] = shapely.coverage_clean(drawn, snapping_distance=0)
     # Clockwise outside, as the publishers draw them: Vega fills the rest of the world otherwise.
-    rounded = shapely.orient_polygons(rounded, exterior_cw=True)
-    whole = shapely.is_valid(rounded).all() and not shapely.is_empty(rounded).any()
-    if not (whole and shapely.coverage_is_valid(rounded)):
+    drawn = _rounded(drawn).orient_polygons(exterior_cw=True)
+    if not (drawn.is_valid.all() and not drawn.is_empty.any() and drawn.is_valid_coverage()):
         what = f"{outline.file} would not be a valid coverage: areas overlap or an outline crosses itself."
         raise SspError(what, "recipe.toml", "Try a smaller tolerance.")
-    return np.asarray(rounded)
+    return areas.set_geometry(drawn)
 
 
-def _rounded(areas: Geometries) -> Geometries:
-    return np.asarray(shapely.transform(areas, lambda xy: np.round(xy, DECIMALS)))
+def _rounded(areas: geopandas.GeoSeries) -> geopandas.GeoSeries:
+    return areas.transform(lambda xy: np.round(xy, DECIMALS))
 
 
-def _redraw(raw: Path, outline: Outline, codes: Texts, areas: Geometries, simple: Geometries) -> Geometries:
+def _redraw(
+    raw: Path, outline: Outline, redrawn: Redrawn, areas: geopandas.GeoDataFrame, simple: geopandas.GeoSeries
+) -> geopandas.GeoSeries:
     """Put finely drawn areas into the coarse coverage; their neighbours give way or fill up to them."""
-    assert outline.redrawn is not None  # noqa: S101 - the caller asked
-    fine = _unions(raw, outline.redrawn)
-    if unknown := sorted(set(fine) - set(codes)):
+    parts = pd.concat([_features(raw / file, [redrawn.area], {}) for file in redrawn.raw]).to_crs(METRES)
+    fine = parts.dissolve(by=redrawn.area, method="coverage").geometry
+    if unknown := sorted(set(fine.index) - set(areas["code"])):
         what = f"Areas to draw anew are not in {outline.raw}: {', '.join(unknown)}."
         raise SspError(what, "recipe.toml", "Name the field with the codes of the larger areas.")
-    is_fine = np.isin(codes, list(fine))
-    touching = ~is_fine & shapely.intersects(areas, shapely.union_all(areas[is_fine]))
-    mixed = np.where(touching, areas, simple)
-    mixed[is_fine] = [fine[code] for code in codes[is_fine]]
+    is_fine = areas["code"].isin(fine.index)
+    touching = ~is_fine & areas.intersects(areas[is_fine].union_all())
+    mixed = simple.where(~touching, areas.geometry)
+    mixed[is_fine] = fine.loc[areas["code"][is_fine]].to_numpy()
     # Where areas overlap, the first in order keeps the ground.
     order = np.argsort(np.where(is_fine, 0, np.where(touching, 1, 2)), kind="stable")
     mixed[order] = shapely.coverage_clean(mixed[order], snapping_distance=0, merge_strategy="min_index")
     # A hole between them goes to the coarse area with the longest border on it: the fine ones are right.
-    parts = shapely.get_parts(shapely.union_all(mixed))
-    for hole in [shapely.Polygon(ring) for part in parts for ring in part.interiors]:
-        border = shapely.length(shapely.intersection(shapely.boundary(mixed), hole.boundary))
-        taker = int(np.argmax(np.where(is_fine, -1.0, border)))
-        mixed[taker] = shapely.union(mixed[taker], hole)
+    for ring in shapely.get_parts(mixed.union_all()):
+        for hole in map(shapely.Polygon, ring.interiors):
+            taker = mixed.boundary.intersection(hole.boundary).length.mask(is_fine, -1.0).idxmax()
+            mixed[taker] = mixed[taker].union(hole)
     return mixed
 
 
-def _unions(raw: Path, redrawn: Redrawn) -> dict[str, Any]:
-    """Return the union in metres of the smaller areas of each area, by its code."""
-    members: dict[str, list[Any]] = {}
-    for file in redrawn.raw:
-        _, properties, polygons = read_features(raw / file)
-        if redrawn.area not in properties:
-            what = f"{file} has no field “{redrawn.area}”."
-            raise SspError(what, "recipe.toml", f"It has: {', '.join(properties.columns)}.")
-        for code, polygon in zip(properties[redrawn.area], to_metres(polygons), strict=True):
-            members.setdefault(str(code), []).append(polygon)
-    return {code: shapely.coverage_union_all(polygons) for code, polygons in sorted(members.items())}
-
-
-def _as_text(outline: Outline, attribution: str, codes: list[str], names: list[str], areas: Geometries) -> str:
+def _as_text(outline: Outline, attribution: str, areas: geopandas.GeoDataFrame) -> str:
     """Return compact GeoJSON, one feature a line."""
-    head: dict[str, Any] = {"type": "FeatureCollection", "attribution": attribution}
-    for member in ("valid_from", "valid_to"):
-        if (day := getattr(outline, member)) is not None:
-            head[member] = day.isoformat()
-    lines = []
-    for code, name, area in zip(codes, names, areas, strict=True):
-        properties = {"code": code, "name": name, "kind": outline.kind, "vintage": outline.vintage}
-        if outline.parent is not None:
-            properties["parent"] = outline.parent
-        lines.append(
-            _compact({"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(area)})
-        )
-    return f'{_compact(head)[:-1]},"features":[\n' + ",\n".join(lines) + "\n]}\n"
+    head = outline.model_dump(mode="json", include={"valid_from", "valid_to"}, exclude_none=True)
+    same = outline.model_dump(include={"kind", "vintage", "parent"}, exclude_none=True)
+    features = areas.assign(**same).iterfeatures(drop_id=True)
+    before = _compact({"type": "FeatureCollection", "attribution": attribution, **head})[:-1]
+    return f'{before},"features":[\n' + ",\n".join(map(_compact, features)) + "\n]}\n"
 
 
 def _compact(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _share_out(raw: Path, shares: Shares, made: dict[str, tuple[list[str], Geometries]]) -> str:
+def _share_out(raw: Path, shares: Shares, made: dict[str, geopandas.GeoDataFrame]) -> str:
     """Return the share of each LSOA in each ward: the part of its output areas with their point in it."""
-    _, properties, polygons = read_features(raw / shares.raw)
-    polygons = polygons[_matching(properties, shares.where)]
-    points = shapely.point_on_surface(shapely.make_valid(polygons))
-    lon, lat = shapely.get_x(points), shapely.get_y(points)
-    lines = ["vintage,lsoa21_code,ward_code,output_areas,share"]
-    lsoas = _nearest(lon, lat, made, shares.lsoa)
-    for file in shares.wards:
-        pairs = Counter(zip(lsoas, _nearest(lon, lat, made, file), strict=True))
-        all_of = Counter(lsoas)
-        missing = sorted(set(made[shares.lsoa][0]) - set(all_of))
-        if missing:
-            what = f"No output area lies in {', '.join(missing)}: it cannot be shared out."
-            raise SspError(what, shares.raw, "Use the output areas of the same places.")
-        vintage = file.removesuffix(".geojson").rpartition("_")[2]
-        lines += [
-            f"{vintage},{lsoa},{ward},{number},{number / all_of[lsoa]:.10g}"
-            for (lsoa, ward), number in sorted(pairs.items())
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _nearest(lon: Any, lat: Any, made: dict[str, tuple[list[str], Geometries]], file: str) -> list[str]:
-    """Return the code of the area that each point lies in, else of the nearest one however far."""
-    if file not in made:
-        what = f"The shares ask for {file}, which the recipe does not make."
+    if absent := [file for file in (shares.lsoa, *shares.wards) if file not in made]:
+        what = f"The shares ask for {absent[0]}, which the recipe does not make."
         raise SspError(what, "recipe.toml", f"It makes: {', '.join(made)}.")
-    codes, areas = made[file]
-    found, _ = assign(lon, lat, areas, codes, within_m=np.inf)
-    return [str(code) for code in found]
+    points = _features(raw / shares.raw, (), shares.where).make_valid().representative_point()
+    codes = {file: assign(points, made[file], within_m=np.inf)["code"] for file in (shares.lsoa, *shares.wards)}
+    if missing := sorted(set(made[shares.lsoa]["code"]) - set(codes[shares.lsoa])):
+        what = f"No output area lies in {', '.join(missing)}: it cannot be shared out."
+        raise SspError(what, shares.raw, "Use the output areas of the same places.")
+    pairs = pd.concat(
+        pd.DataFrame({"vintage": Path(file).stem[-4:], "lsoa21_code": codes[shares.lsoa], "ward_code": codes[file]})
+        for file in shares.wards
+    )
+    counted = pairs.groupby(["vintage", "lsoa21_code", "ward_code"]).size().reset_index(name="output_areas")
+    of_lsoa = counted.groupby(["vintage", "lsoa21_code"])["output_areas"].transform("sum")
+    counted["share"] = counted["output_areas"] / of_lsoa
+    return str(counted.to_csv(index=False, float_format="%.10g", lineterminator="\n"))

@@ -10,17 +10,12 @@ import hashlib
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import geopandas
 import pandas as pd
-import shapely
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.geography.geometry import Geometries, Numbers, Texts, assign, read_features
-
-if TYPE_CHECKING:  # geopandas takes half a second to import: only a map asks for it
-    import geopandas
+from ssp_metrics.geography.geometry import DEGREES, assign, read_features
 
 NEAREST_M = 50.0
 LSOA, DISTRICT, WARD = "lsoa", "district", "ward"
@@ -43,8 +38,7 @@ class Outlines:
 
     def __init__(self, files: dict[tuple[str, str], Path], shares: Path | None) -> None:
         self._files, self._shares = files, shares
-        self._read: dict[tuple[str, str], tuple[dict[str, Any], pd.DataFrame, Geometries]] = {}
-        self._frames: dict[tuple[str, str], Any] = {}
+        self._frames: dict[tuple[str, str], geopandas.GeoDataFrame] = {}
 
     @classmethod
     def open(cls, *folders: Path) -> Outlines:
@@ -77,18 +71,14 @@ class Outlines:
             raise SspError(what, "", f"There are: {', '.join(sorted({kind for kind, _ in self._files}))}.")
         return vintages[-1]
 
-    def features(self, kind: str, vintage: str) -> tuple[pd.DataFrame, Geometries]:
-        """Return properties (``code, name, kind, vintage[, parent]``) and polygons in degrees, by code."""
-        _, properties, geometries = self._of(kind, vintage)
-        return properties, geometries
-
     def frame(self, kind: str, vintage: str) -> geopandas.GeoDataFrame:
-        """Return the outlines of one kind and vintage (EPSG:4326), for a map; kept after the first time."""
-        import geopandas  # noqa: PLC0415 - slow to import, only a map needs it
-
+        """Return the areas of one kind and vintage by code: ``code, name, kind, vintage[, parent], geometry``."""
+        if (kind, vintage) not in self._files:
+            known = ", ".join(" ".join(name) for name in sorted(self._files))
+            what = f"There are no outlines of the kind “{kind}” and vintage {vintage}."
+            raise SspError(what, "", f"There are: {known}.")
         if (kind, vintage) not in self._frames:
-            properties, geometries = self.features(kind, vintage)
-            self._frames[kind, vintage] = geopandas.GeoDataFrame(properties, geometry=geometries, crs="EPSG:4326")
+            self._frames[kind, vintage] = read_features(self._files[kind, vintage])
         return self._frames[kind, vintage]
 
     def areas(self) -> pd.DataFrame:
@@ -97,17 +87,14 @@ class Outlines:
         The dates are half-open, ``[valid_from, valid_to)``; a missing one sets no bound. The same code in
         another vintage is another row.
         """
-        frames = []
+        dates, frames = ("valid_from", "valid_to"), []
         for kind, vintage in sorted(self._files):
-            members, properties, _ = self._of(kind, vintage)
-            frame = properties[["code", "name", "kind", "vintage"]].assign(
-                valid_from=members.get("valid_from"),
-                valid_to=members.get("valid_to"),
-                parent=properties.get("parent"),
-            )
-            frames.append(frame.astype({"valid_from": "str", "valid_to": "str", "parent": "str"}))
+            frame = self.frame(kind, vintage)
+            dated = pd.DataFrame(frame).assign(**{date: frame.attrs.get(date) for date in dates})
+            dated = dated.reindex(columns=["code", "name", "kind", "vintage", *dates, "parent"])
+            frames.append(dated.astype(dict.fromkeys((*dates, "parent"), "str")))
         areas = pd.concat(frames, ignore_index=True)
-        for column in ("valid_from", "valid_to"):
+        for column in dates:
             areas[column] = pd.to_datetime(areas[column], format="%Y-%m-%d")
         return areas
 
@@ -116,9 +103,9 @@ class Outlines:
         found = {}
         for kind in (LSOA, WARD):
             for vintage in self.vintages(kind):
-                areas, polygons = self.features(kind, vintage)
+                areas = self.frame(kind, vintage)
                 digest = hashlib.sha256("\n".join(areas["code"]).encode())
-                digest.update(b"".join(shapely.to_wkb(polygons)))
+                digest.update(b"".join(areas.geometry.to_wkb()))
                 found[f"{kind} {vintage}"] = digest.hexdigest()[:16]
         return found
 
@@ -135,15 +122,6 @@ class Outlines:
         except (OSError, ValueError) as error:
             what = f"The ward shares {self._shares.name} cannot be read."
             raise SspError(what, str(self._shares), "Restore the file, or make it again from the recipe.") from error
-
-    def _of(self, kind: str, vintage: str) -> tuple[dict[str, Any], pd.DataFrame, Geometries]:
-        if (kind, vintage) not in self._files:
-            known = ", ".join(" ".join(name) for name in sorted(self._files))
-            what = f"There are no outlines of the kind “{kind}” and vintage {vintage}."
-            raise SspError(what, "", f"There are: {known}.")
-        if (kind, vintage) not in self._read:
-            self._read[kind, vintage] = read_features(self._files[kind, vintage])
-        return self._read[kind, vintage]
 
 
 def place(points: pd.DataFrame, outlines: Outlines) -> pd.DataFrame:
@@ -175,33 +153,34 @@ def place(points: pd.DataFrame, outlines: Outlines) -> pd.DataFrame:
         raise SspError(what, "", "Take out the rows without a location before placing the rest.")
     placed = points.groupby(["lon", "lat"], sort=True)["lsoa21_police"].min().reset_index(name="lsoa21")
     placed["lsoa21"] = placed["lsoa21"].astype("str")
-    lon, lat = placed["lon"].to_numpy(dtype=float), placed["lat"].to_numpy(dtype=float)
-    unknown = placed["lsoa21"].isna().to_numpy()
+    at, unknown = _at(placed), placed["lsoa21"].isna()
     if unknown.any() and outlines.vintages(LSOA):
-        areas, polygons = outlines.features(LSOA, outlines.latest(LSOA))
-        codes, _ = assign(lon[unknown], lat[unknown], polygons, list(areas["code"]), NEAREST_M)
-        placed.loc[unknown, "lsoa21"] = pd.array(codes, dtype="str")
+        areas = outlines.frame(LSOA, outlines.latest(LSOA))
+        placed.loc[unknown, "lsoa21"] = assign(at[unknown], areas, NEAREST_M)["code"]
     for vintage in outlines.vintages(WARD):
-        areas, polygons = outlines.features(WARD, vintage)
-        codes, nearest = assign(lon, lat, polygons, list(areas["code"]), NEAREST_M)
-        placed[f"ward_{vintage}"] = pd.array(codes, dtype="str")
-        placed[f"nearest_{vintage}"] = nearest
+        placed[[f"ward_{vintage}", f"nearest_{vintage}"]] = assign(at, outlines.frame(WARD, vintage), NEAREST_M)
     return placed
 
 
-def district_of(lon: Numbers, lat: Numbers, outlines: Outlines) -> Texts:
-    """Return the code of the district each point lies in, or None: for rows without an LSOA code only.
+def district_of(points: pd.DataFrame, home: str, outlines: Outlines) -> pd.Series[str]:
+    """Return the code of the district each point lies in, or null: for rows without an LSOA code only.
 
     Parameters
     ----------
-    lon, lat : numpy.ndarray, shape (points,)
-        Degrees; not-a-number gives None.
+    points : pandas.DataFrame
+        ``lon, lat`` in degrees, none missing.
+    home : str
+        Code of the partnership's district, which is the union of its wards: there the wards decide.
     outlines : Outlines
         The committed outlines; those of districts are coarse, so a point by a border or the coast may miss.
     """
-    areas, polygons = outlines.features(DISTRICT, outlines.latest(DISTRICT))
-    codes, _ = assign(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float), polygons, list(areas["code"]))
-    return codes
+    at = _at(points)
+    codes = assign(at, outlines.frame(DISTRICT, outlines.latest(DISTRICT)))["code"]
+    return codes.mask(assign(at, outlines.frame(WARD, outlines.latest(WARD)))["code"].notna(), home)
+
+
+def _at(points: pd.DataFrame) -> geopandas.GeoSeries:
+    return geopandas.GeoSeries.from_xy(points["lon"], points["lat"], crs=DEGREES)
 
 
 @lru_cache(maxsize=2)

@@ -32,7 +32,6 @@ from ssp_metrics.views.outcomes import outcomes
 from ssp_metrics.views.wards import wards
 
 ALL = "all"
-FORCE_AREA = "force_area"
 
 
 def compose(request: Request) -> Page:
@@ -60,7 +59,7 @@ def _all_types(request: Request, all_crime: Measure) -> Blocks:
 
 
 def _rates(request: Request, view: Breakdown) -> Table:
-    group = request.partnership.group(FORCE_AREA).title
+    group = request.partnership.group(evidence.FORCE_AREA).title
     columns = [
         Column("Type", lambda row: Cell(row.title, href=request.link("crime", type=row.measure_id))),
         Column("Count", lambda row: wording.whole(row.numerator), numeric=True),
@@ -99,7 +98,7 @@ def _one_type(request: Request, measure: Measure) -> Blocks:
 
 
 def _boroughs(request: Request, measure: Measure) -> Blocks:
-    view = evidence.compared(request, measure, FORCE_AREA)
+    view = evidence.compared(request, measure, evidence.FORCE_AREA)
     place = wording.ordinal(view.own_rank)
     return (
         Heading(f"{place} of the {len(view.frame)} {view.group.title}"),

@@ -29,14 +29,16 @@ from ssp_metrics.pages.blocks import (
     table,
 )
 from ssp_metrics.pages.request import ON, Request
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.tables import Cell, pictures
 from ssp_metrics.views import areas
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.parts import Parts, parts
 from ssp_metrics.views.peers import Peers, peers
+from ssp_metrics.views.states import STATE_OF_LETTER
 from ssp_metrics.views.target import per_period
 from ssp_metrics.views.trend import Trend, trend
-from ssp_metrics.views.wards import LEVEL_WORDS, SMALLEST_BASE, TOP, Wards
+from ssp_metrics.views.wards import LEVEL_WORDS, TOP, Wards
 
 VICTIMS_NOTE = (
     "◆ more than chance. Many victims do not live here: a town centre's count is no measure of its residents' risk."
@@ -47,7 +49,6 @@ SIMILAR_NOTE = (
 )
 LISTED = 10
 FORCE_AREA = "force_area"
-VARIATION_STATES = {"C": "concern", "I": "improvement", "N": "neither"}
 
 
 def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str) -> Blocks:
@@ -85,7 +86,7 @@ def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str
 def _marks(view: Trend) -> list[Mark]:
     """Return the variation and the assurance icon with their words."""
     found = [
-        Mark(VARIATION_STATES.get(view.variation_letter, "chance"), view.variation_letter, view.variation_words),
+        Mark(STATE_OF_LETTER.get(view.variation_letter, "chance"), view.variation_letter, view.variation_words),
         Mark("chance", view.assurance_letter, view.assurance_words),
     ]
     return [one for one in found if one.letter]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_metrics.methods import BETTER, MeasureGroup, Method, Topic, measure_groups, topics
+from ssp_metrics.methods import BETTER, USED_BY, MeasureGroup, Method, Topic, measure_groups, topics
 from ssp_metrics.pages.blocks import Block, Column, Folded, Formula, Heading, Links, Page, Section, Text, lead
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables.definitions import definitions
@@ -24,8 +24,8 @@ def compose(request: Request) -> Page:
         (
             lead(
                 "Every figure of this dashboard comes from one of these methods. Each is told in plain words, with its "
-                "formula, where it comes from, and when not to trust it; the same words stand in the program that does "
-                "the sums."
+                "formula, which figures use it, where it comes from, and when not to trust it; the same words stand in "
+                "the program that does the sums."
             ),
             choice,
             *shown,
@@ -44,6 +44,7 @@ def _method(method: Method) -> tuple[Block, ...]:
         Heading(method.title, anchor=f"{method.module}-{method.name}"),
         Text(method.plain),
         Formula("\n".join(method.formulas)),
+        Text(USED_BY[method.key], strong="Figures that use it:"),
         Text(method.warning, strong="When not to trust it:"),
         Text(method.source, strong="Source:"),
         Folded(f"Worked example: {method.title}", (Formula(f"# {method.signature}\n{method.example}"),)),

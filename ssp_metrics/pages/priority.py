@@ -29,6 +29,7 @@ from ssp_metrics.pages.blocks import (
     table,
 )
 from ssp_metrics.pages.request import Request
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.tables import Cell
 from ssp_metrics.tables.definitions import definitions, owner
 from ssp_metrics.views import areas
@@ -36,7 +37,7 @@ from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.target import status
-from ssp_metrics.views.wards import SMALLEST_BASE, Wards, wards
+from ssp_metrics.views.wards import Wards, wards
 
 FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
 

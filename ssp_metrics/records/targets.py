@@ -130,10 +130,6 @@ class Targets:
         found = self._read(measure_id, area_code or self.area_of(self.catalogue.measure(measure_id)), known_at)
         return tuple(sorted(found, key=lambda one: (one.year_start, one.id), reverse=True))
 
-    def all_in_force(self, month: date | None = None, known_at: datetime | None = None) -> dict[str, Target]:
-        """Return the target of every measure whose year holds the month, by measure id, in one question."""
-        return {one.measure_id: one for one in self.standing(known_at) if month is None or one.holds(month)}
-
     def standing(self, known_at: datetime | None = None) -> tuple[Target, ...]:
         """Return every target that was neither superseded nor withdrawn, of every measure and year."""
         own = {measure.id: self.area_of(measure) for measure in self.catalogue.measures.values()}

@@ -2,7 +2,6 @@
 
 =====================  ==============================================================================
 `intervals`            confidence intervals of counts, rates and proportions
-`standardise`          directly and indirectly standardised rates
 `change`               is a change between two counts more than chance
 `spc`, `seasonal`      XmR control charts, plain and allowing for the time of year
 `funnel`,              comparison of many areas by rate or proportion, allowing for overdispersion
@@ -12,7 +11,7 @@
 `hotspots`             Getis-Ord Gi* and empirical-Bayes rates
 `vulnerability`        Vulnerable Localities Index
 `displacement`         effect of an intervention, displacement allowed for
-`cost`, `severity`     cost of crime, Crime Severity Score
+`cost`                 cost of crime
 =====================  ==============================================================================
 
 Import the module and call through it, ``from ssp_metrics.statistics import funnel``: several modules have a
@@ -29,9 +28,7 @@ __all__ = [
     "hotspots",
     "intervals",
     "seasonal",
-    "severity",
     "similar",
     "spc",
-    "standardise",
     "vulnerability",
 ]

@@ -35,6 +35,21 @@ def numbers(values: npt.ArrayLike, name: str, *, minimum: float | None = 0.0) ->
     return array
 
 
+def pair(counts: npt.ArrayLike, others: npt.ArrayLike, name: str) -> tuple[FloatArray, FloatArray]:
+    """Copy counts of areas and what they are set against into arrays as :func:`numbers` does, one figure an area each.
+
+    Raises
+    ------
+    ValueError
+        When they are not (areas,) alike, or as for :func:`numbers`.
+    """
+    events, against = numbers(counts, "The counts"), numbers(others, f"The {name}")
+    if events.ndim != 1 or events.shape != against.shape:
+        message = f"Counts and {name} must be (areas,) alike, but are {events.shape} and {against.shape}."
+        raise ValueError(message)
+    return events, against
+
+
 def plain(array: npt.ArrayLike) -> Figures:
     """Give a float for an array without dimensions, the array itself otherwise."""
     result = np.asarray(array, dtype=float)

@@ -12,7 +12,7 @@ from scipy import stats
 
 from ssp_metrics.statistics._arrays import BoolArray, FloatArray, IntArray, divide, numbers
 
-__all__ = ["Change", "compare", "compare_arrays"]
+__all__ = ["SMALLEST_BASE", "Change", "compare", "compare_arrays"]
 
 SMALLEST_BASE = 20
 """Below this previous count a percentage says more than the figures can bear, so none is given."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, tail, z_value
+from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, pair, tail, z_value
 from ssp_metrics.statistics._overdispersion import Overdispersion, overdispersion, scores
 from ssp_metrics.statistics.intervals import rate as rate_interval
 
@@ -36,14 +36,6 @@ def _goal(target: float | None, events: FloatArray, people: FloatArray) -> float
         return float(target)
     both = np.isfinite(events) & np.isfinite(people)
     return float(divide(events[both].sum(), people[both].sum()))
-
-
-def _pair(counts: npt.ArrayLike, populations: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
-    events, people = numbers(counts, "The counts"), numbers(populations, "The populations")
-    if events.ndim != 1 or events.shape != people.shape:
-        message = f"Counts and populations must be (areas,) alike, but are {events.shape} and {people.shape}."
-        raise ValueError(message)
-    return events, people
 
 
 def assess(
@@ -117,7 +109,7 @@ def assess(
     >>> frame["flag_95"].to_list(), frame["adjusted_95"].to_list()
     ([0, 1, 0, -1, 0, 0], [0, 0, 0, 0, 0, 0])
     """
-    events, people = _pair(counts, populations)
+    events, people = pair(counts, populations, "populations")
     goal = _goal(None if target is None else target / per, events, people)
     expected = people * goal
     y, s, z = scores(events, expected)

@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, z_value
+from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, pair, z_value
+from ssp_metrics.statistics.funnel import LEVELS
 from ssp_metrics.statistics.intervals import wilson
 
 __all__ = ["assess_proportions", "limits_proportions"]
-
-LEVELS = ((95, 0.95), (998, 0.998))
 
 
 def _share(target: float) -> float:
@@ -70,10 +69,7 @@ def assess_proportions(counts: npt.ArrayLike, denominators: npt.ArrayLike, targe
     >>> assess_proportions([50, 80, 60], [100, 100, 100])["flag_95"].to_list()
     [-1, 1, 0]
     """
-    part, whole = numbers(counts, "The counts"), numbers(denominators, "The denominators")
-    if part.ndim != 1 or part.shape != whole.shape:
-        message = f"Counts and denominators must be (areas,) alike, but are {part.shape} and {whole.shape}."
-        raise ValueError(message)
+    part, whole = pair(counts, denominators, "denominators")
     known = np.isfinite(part) & np.isfinite(whole)
     goal = float(divide(part[known].sum(), whole[known].sum())) if target is None else _share(target)
     columns: dict[str, FloatArray] = {"count": part, "denominator": whole, "proportion": divide(part, whole)}

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from ssp_metrics.statistics._arrays import Figures, numbers
+from ssp_metrics.statistics._arrays import Figures, numbers, pair
 
 __all__ = ["contiguity", "empirical_bayes", "getis_ord"]
 
@@ -212,10 +212,7 @@ def empirical_bayes(counts: npt.ArrayLike, populations: npt.ArrayLike, *, per: f
     """
     from esda.smoothing import Empirical_Bayes  # noqa: PLC0415 - slow to import, seldom needed
 
-    events, people = numbers(counts, "The counts"), numbers(populations, "The populations")
-    if events.ndim != 1 or events.shape != people.shape:
-        message = f"Counts and populations must be (areas,) alike, but are {events.shape} and {people.shape}."
-        raise ValueError(message)
+    events, people = pair(counts, populations, "populations")
     rates = np.full(events.shape, np.nan)
     known = np.isfinite(events) & np.isfinite(people) & (people > 0)
     events, people = events[known], people[known]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ssp_metrics import wording
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.tables.model import NOTHING, Column, Table, interval, number, or_nothing, table, text
 from ssp_metrics.views import areas
 from ssp_metrics.views.breakdown import Breakdown
@@ -18,16 +19,9 @@ from ssp_metrics.views.parts import Parts
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.survey import Mentions
 from ssp_metrics.views.trend import Trend
-from ssp_metrics.views.wards import SMALLEST_BASE, Wards
+from ssp_metrics.views.wards import Wards
 from ssp_metrics.views.years import Years
 
-RULES = {
-    "": "",
-    "beyond_limits": "beyond the limits",
-    "trend": "six steps one way",
-    "two_of_three": "two of three near a limit",
-    "one_side": "seven on one side of the average",
-}
 LIMITS = "Within the limits a month is as usual: they follow from how much months have varied, and the time of year."
 FUNNEL = "Beyond the 99.8% limits of the funnel, which allow for chance and for how much such areas differ."
 OUTSIDE = {-1: "low", 0: "", 1: "high"}
@@ -74,7 +68,7 @@ def trend(view: Trend) -> Table:
         number("lower", "Lower limit", form, means=LIMITS),
         number("mean", "Average", form),
         number("upper", "Upper limit", form, means=LIMITS),
-        Column("Stands out", lambda row: RULES[row.rule], numeric=True, keys=("rule",)),
+        Column("Stands out", lambda row: wording.RULES[row.rule], numeric=True, keys=("rule",)),
     ]
     return table(view.subtitle, columns, view.frame.iloc[::-1])
 

@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, reference
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
@@ -74,7 +75,7 @@ class Provenance:
             parts.append(f"rates on {self.population}")
         if self.suppression != "open":
             words = POLICIES[self.suppression].words
-            parts.append(words[:1].lower() + words[1:])
+            parts.append(wording.small(words))
         parts.append(f"as known at load {self.as_at}" if not self.is_latest else "as known now")
         parts.append(f"snapshot {self.snapshot_id}")
         return "; ".join(parts) + "."

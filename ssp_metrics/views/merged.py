@@ -11,13 +11,12 @@ from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
-from ssp_metrics.statistics.change import Change, compare
+from ssp_metrics.statistics.change import SMALLEST_BASE, Change, compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
-from ssp_metrics.views.wards import SMALLEST_BASE
 
 
 class Line(NamedTuple):

@@ -12,12 +12,12 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.catalogue.reference import Reference, written
 from ssp_metrics.catalogue.reference_rows import Published
 from ssp_metrics.periods import Period, words
-from ssp_metrics.statistics.change import Change
+from ssp_metrics.statistics.change import SMALLEST_BASE, Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.figure import figures
-from ssp_metrics.views.wards import HALF, SMALLEST_BASE, Wards, wards
+from ssp_metrics.views.wards import HALF, Wards, wards
 
 YEARS = 10
 

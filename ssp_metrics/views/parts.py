@@ -15,11 +15,11 @@ from ssp_metrics.catalogue.models import ALL, Breakdown
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.values import interval_method, values
-from ssp_metrics.views.wards import SMALLEST_BASE
 
 
 @dataclass(frozen=True)

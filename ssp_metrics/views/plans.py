@@ -97,7 +97,7 @@ def then_and_now(reference: Reference, home_code: str) -> Table:
             fate = "new" if then == NONE else "gone" if now == NONE else "kept"
             found.append({"theme": theme.title, "then": then, "now": now, "fate": fate})
     frame = pd.DataFrame(found).sort_values("fate", key=lambda fate: fate.map(FATES.index), kind="stable")
-    named = {fate: list(frame.loc[frame["fate"] == fate, "theme"].map(_lower)) for fate in FATES}
+    named = {fate: list(frame.loc[frame["fate"] == fate, "theme"].map(wording.small)) for fate in FATES}
     sentences = [
         f"{wording.capital(verb)} {_years(period)}: {wording.listed(named[fate])}."
         for fate, verb, period in (
@@ -188,7 +188,7 @@ def _cell(rows: Sequence[PlanTheme]) -> str:
 
 
 def _shared_title(frame: pd.DataFrame, number: int) -> str:
-    shared = list(frame.loc[frame["main_of"] == number, "theme"].map(_lower))
+    shared = list(frame.loc[frame["main_of"] == number, "theme"].map(wording.small))
     if not shared:
         return "No theme is a priority of every borough"
     verb = "are priorities" if len(shared) > 1 else "is a priority"
@@ -201,22 +201,18 @@ def _shared(frame: pd.DataFrame, boroughs: list[str]) -> tuple[str, ...]:
     shared = frame["main_of"] == number
     sentences = []
     if shared.any():
-        names = wording.listed(list(frame.loc[shared, "theme"].map(_lower)))
+        names = wording.listed(list(frame.loc[shared, "theme"].map(wording.small)))
         sentences.append(f"All {number} boroughs have a priority about {names}.")
     alone = frame[frame["main_of"] == 1]
     for name in boroughs:
-        themes = list(alone.loc[main.loc[alone.index, name], "theme"].map(_lower))
+        themes = list(alone.loc[main.loc[alone.index, name], "theme"].map(wording.small))
         if themes:
             sentences.append(f"Only {name} has one about {wording.listed(themes)}.")
     lacking = frame[~main[home] & (frame["main_of"] == number - 1)]
     if len(lacking):
-        names = wording.listed(list(lacking["theme"].map(_lower)))
+        names = wording.listed(list(lacking["theme"].map(wording.small)))
         sentences.append(f"{home} alone has none of its own about {names}.")
     return tuple(sentences)
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _years(period: str) -> str:

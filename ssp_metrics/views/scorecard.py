@@ -13,7 +13,7 @@ from ssp_metrics import wording
 from ssp_metrics.catalogue import Catalogue, Measure, Priority
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
-from ssp_metrics.statistics.change import Change
+from ssp_metrics.statistics.change import SMALLEST_BASE, Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import remembered
@@ -21,7 +21,6 @@ from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
 from ssp_metrics.views.peers import SMALLEST_LINES
 from ssp_metrics.views.states import STATES, state_of, why_not_compared
-from ssp_metrics.views.wards import SMALLEST_BASE
 
 RULE = (
     "Order: concern first (a change for the worse that is more than chance), then changes that are neither better "

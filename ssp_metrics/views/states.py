@@ -29,6 +29,7 @@ STATES = {
     "none": State("", "no data"),
 }
 """Every state, in the order in which the overview shows them."""
+STATE_OF_LETTER = {state.letter: key for key, state in STATES.items()}
 LEGEND = "; ".join(f"{state.letter} {state.words}" for state in STATES.values() if state.letter)
 
 

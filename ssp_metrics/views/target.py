@@ -21,6 +21,7 @@ from ssp_metrics.errors import MissingMonthsError, SspError
 from ssp_metrics.periods import words as month_words
 from ssp_metrics.records.target import Target, standing
 from ssp_metrics.statistics import intervals
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import Provenance
 from ssp_metrics.views.figure import Figure, figure
@@ -33,8 +34,6 @@ SHORT: dict[State, str] = {
     "no_target": "no target set",
     "not_comparable": "not comparable",
 }
-ILLUSTRATIVE = "Illustrative data"
-SMALLEST_BASE = 20  # no percentage is judged on fewer
 COLUMNS = ["year", "target", "baseline", "achieved", "status", "state", "reason", "set_by", "set_at"]
 
 
@@ -215,7 +214,7 @@ def _numbers(target: Target, made: Figure) -> tuple[str, str]:
 
 def _marked(made: Figure, words: str) -> str:
     """Put the badge's word before a sentence about figures that are not real."""
-    return f"{ILLUSTRATIVE}. {words}" if made.provenance.illustrative else words
+    return f"{wording.ILLUSTRATIVE}. {words}" if made.provenance.illustrative else words
 
 
 def _next(one: Target, records: Sequence[Target]) -> Target:

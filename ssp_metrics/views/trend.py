@@ -20,6 +20,7 @@ from ssp_metrics.statistics import seasonal
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts, yearly
 from ssp_metrics.views.base import View, provenance, remembered
+from ssp_metrics.views.values import interval_method
 
 IMPROVEMENT = {"lower": "decrease", "higher": "increase", "neither": None}
 YEAR, MONTHS, LONG = 12, 36, 120
@@ -55,7 +56,6 @@ class Trend(View):
     assurance_letter: str = ""
     assurance_words: str = ""
     seasonal: bool = False
-    seasonal_words: str = ""
 
     @property
     def overlaps(self) -> bool:
@@ -65,7 +65,9 @@ class Trend(View):
 
     @property
     def method(self) -> str:
-        """How the limits are worked out."""
+        """How the limits, or the intervals of years, are worked out."""
+        if self.measure.by_years:
+            return interval_method(self.measure)
         return f"XmR process limits, {'of the series without its season' if self.seasonal else 'one mean'}"
 
 
@@ -144,7 +146,6 @@ def trend(
         assurance_words=chart.assurance.words if chart.assurance else "",
         target=aim.value if aim else None,
         seasonal=chart.seasonal,
-        seasonal_words=chart.words,
         unit=unit,
         marks=marks(measure, snapshot.catalogue.sources[measure.source].annotations, list(frame["month"]), area.code),
     )

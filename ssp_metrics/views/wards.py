@@ -15,6 +15,7 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
 from ssp_metrics.statistics import change as change_statistics
 from ssp_metrics.statistics import concentration
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance, remembered
@@ -22,7 +23,6 @@ from ssp_metrics.views.values import interval_method, values
 
 LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
 TOP = 5
-SMALLEST_BASE = 20  # no percentage is given of fewer
 HALF = 0.5  # a change that rounds to no percent at all
 
 

@@ -85,7 +85,7 @@ def trend(
     return _made(
         Trend, frame=frame, measure=counted, target=target, marks=marks(counted, (), list(frame["month"])),
         area=Area("E06000004", "Here", "district", "", "cleveland"), variation_letter="", variation_words="",
-        seasonal=seasonal, seasonal_words="", unit="percent" if share else "thefts a month",
+        seasonal=seasonal, unit="percent" if share else "thefts a month",
     )  # fmt: skip
 
 

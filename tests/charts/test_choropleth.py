@@ -18,7 +18,7 @@ from tests.place import SETTINGS
 
 NAN = float("nan")
 OUTLINES = Outlines.open(*SETTINGS.outlines)
-CODES = sorted(OUTLINES.features("ward", "2023")[0]["code"])
+CODES = sorted(OUTLINES.frame("ward", "2023")["code"])
 COUNTS = [
     865.0, 634, 380, 329, 234, 206, 204, 200, 179, 174, 165, 157, 156, 153, 123, 121, 121, 104, 102, 87, 77, 65, 63, 61,
     57, 33, 29,
@@ -193,7 +193,7 @@ def test_missing_figures_are_pale_and_said():
 
 
 def test_small_areas_are_drawn_with_short_names():
-    codes = sorted(OUTLINES.features("lsoa", "2021")[0]["code"])
+    codes = sorted(OUTLINES.frame("lsoa", "2021")["code"])
     view = fixtures.wards(codes, list(range(len(codes))), level="lsoa", vintage="2021")
     view.frame["name"] = [f"Stockton-on-Tees 0{place:02d}A" for place in range(len(codes))]
     layers = layers_of(choropleth.deck(view, OUTLINES))
@@ -216,20 +216,19 @@ def test_view_is_not_changed_and_json_stays_small(view):
 
 def test_the_drawn_map_has_every_part_of_every_ward(view):
     drawn = ward_svg.svg(view, OUTLINES, selected=CODES[0])
-    areas, shapes = OUTLINES.features("ward", "2023")
-    wide = shapely.total_bounds(shapes)[[0, 2]] @ [-1, 1]
+    shapes = OUTLINES.frame("ward", "2023").set_index("code").geometry
+    wide = shapes.total_bounds[[0, 2]] @ [-1, 1]
     flat = ward_svg.WIDTH / wide  # pixels a degree of longitude
-    north_south = shapely.total_bounds(shapes)[[1, 3]]
+    north_south = shapes.total_bounds[[1, 3]]
     tall = flat / np.cos(np.radians(north_south.mean()))
     paths = re.findall(r'<path d="([^"]+)" fill="(#\w+)"', drawn)
     assert [colour for _, colour in paths] == choropleth.colours(view, "count")
-    of_code = dict(zip(areas["code"], shapes, strict=True))
     for code, (path, _) in zip(view.frame["area_code"], paths, strict=True):
         rings = [
             shapely.linearrings([tuple(map(float, point.split())) for point in ring.split("L")])
             for ring in re.findall(r"M([^Z]+)Z", path)
         ]
-        assert len(rings) == len(shapely.get_rings(shapely.get_parts(of_code[code])))
+        assert len(rings) == len(shapely.get_rings(shapely.get_parts(shapes[code])))
         covered = sum(shapely.area(shapely.polygons(ring)) for ring in rings)
-        assert covered == pytest.approx(shapely.area(of_code[code]) * flat * tall, rel=0.05)
+        assert covered == pytest.approx(shapely.area(shapes[code]) * flat * tall, rel=0.05)
     assert drawn.count('fill="none"') == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ssp_metrics import wording
 from ssp_metrics.errors import Fault
 from ssp_metrics.files import sha256_of
 from ssp_metrics.foreign_text import inert
@@ -182,7 +183,7 @@ def deliver(
     if reading.left_out:
         rejects = workspace / REJECTED_FILE
         rejects.write_text(reading.corrections(), encoding="utf-8")
-    gaps = [f"{fault.found[:1].upper()}{fault.found[1:]}: kept as not supplied." for fault in reading.gaps]
+    gaps = [f"{wording.capital(fault.found)}: kept as not supplied." for fault in reading.gaps]
     frame = _frame(reading.good, reading.file_name, illustrative)
     return ReturnDelivery(
         source="return",

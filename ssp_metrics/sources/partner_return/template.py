@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.catalogue.models import ALL, Breakdown, Id, Measure, Suppression
 from ssp_metrics.duck import in_words
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 FILES = ("return_template.csv", "return_example.csv", "return_template.xlsx")
 MARK = f"{EXAMPLE}: made-up figures"
 ROWS = 5000  # rows of the sheet with lists to choose from
-EVERY_WORDS = {1: "month", 3: "quarter", 12: "year"}
 SUPPRESSION_WORDS: dict[Suppression, str] = {
     "open": "Shown as returned.",
     "police_low_count": "Small counts are hidden when shown, with others from which they could be worked out.",
@@ -189,7 +189,7 @@ def _measure(measure: Measure, catalogue: Catalogue) -> list[str]:
         measure.definition,
         measure.unit,
         "both" if measure.kind == "share" else "numerator only",
-        EVERY_WORDS[measure.every],
+        wording.STEP[measure.every],
         "any month" if measure.every == 1 else ends_in(measure),
         ", ".join(level for level in measure.levels if level in _AREA_KINDS),
         "; ".join(_coded(part) for part in measure.breakdowns) or "none",

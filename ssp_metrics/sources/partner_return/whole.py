@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from ssp_metrics import wording
 from ssp_metrics.catalogue.models import ALL, Breakdown, Id, Measure
 from ssp_metrics.errors import Fault
 from ssp_metrics.periods import add_months, key
@@ -175,7 +176,7 @@ def _against_total(breakdown: Breakdown, parts: list[Row], total: Row, column: s
                 yield row.line, column, found, "Correct the part or the total."
         return
     added = sum(number for _, number in known)
-    named = f"the parts {_lower(breakdown.title)} add up to {added:,}"
+    named = f"the parts {wording.small(breakdown.title)} add up to {added:,}"
     if added > whole:
         yield total.line, column, f"{named}, more than this total, {whole:,}", "Correct the total or its parts."
     elif added < whole and breakdown.complete and len(known) == len(breakdown.values):
@@ -216,7 +217,3 @@ def _wards(group: list[Keyed], context: Context) -> Iterator[Found]:
             found,
             "Return the wards of one vintage: another takes the place of the first.",
         )
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

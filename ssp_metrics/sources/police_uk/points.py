@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
-import numpy as np
 import pandas as pd
 
-from ssp_metrics.geography import geometry, places
+from ssp_metrics.geography import places
 
 # The archive's LSOA codes are of the 2021 census from this month on; earlier months mix 2011 and 2021 codes.
 LSOA_2021_FROM = date(2023, 6, 1)
@@ -25,7 +24,7 @@ def place(
         """SELECT DISTINCT lon::DOUBLE AS lon, lat::DOUBLE AS lat FROM grouped
            WHERE lon IS NOT NULL AND district_code IS NULL ORDER BY ALL"""
     ).df()
-    loose["district_code"] = _district(loose, home, outlines) if len(loose) else None
+    loose["district_code"] = places.district_of(loose, home, outlines) if len(loose) else None
     connection.register("loose_frame", loose)
     connection.register("known_frame", known)
     connection.execute(
@@ -70,13 +69,3 @@ def place(
         f"than {places.NEAREST_M:.0f} m from any: counted for the district only."
         for (level, vintage), points in lost.groupby(["level", "vintage"])
     ]
-
-
-def _district(points: pd.DataFrame, home: str, outlines: places.Outlines) -> np.ndarray:
-    """District by outline; at home the wards decide, since the borough is the union of its wards."""
-    lon, lat = points["lon"].to_numpy(dtype=float), points["lat"].to_numpy(dtype=float)
-    codes = places.district_of(lon, lat, outlines)
-    wards, polygons = outlines.features(places.WARD, outlines.latest(places.WARD))
-    ward, _ = geometry.assign(lon, lat, polygons, list(wards["code"]))
-    codes[ward != None] = home  # noqa: E711 - elementwise on an object array
-    return codes
