@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, reference
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
@@ -139,6 +140,10 @@ class View:
     def text(self) -> str:
         """The reading as one paragraph."""
         return " ".join(self.reading)
+
+    def stamped(self, words: str) -> str:
+        """Return words of its figures for where no badge can stand: where they are illustration, that comes first."""
+        return f"{wording.ILLUSTRATIVE}: {words}" if self.provenance.illustrative else words
 
 
 def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concatenate[Snapshot, P], V]:

@@ -33,7 +33,6 @@ SHORT: dict[State, str] = {
     "no_target": "no target set",
     "not_comparable": "not comparable",
 }
-ILLUSTRATIVE = "Illustrative data"
 SMALLEST_BASE = 20  # no percentage is judged on fewer
 COLUMNS = ["year", "target", "baseline", "achieved", "status", "state", "reason", "set_by", "set_at"]
 
@@ -219,7 +218,7 @@ def _numbers(target: Target, made: Figure) -> tuple[str, str]:
 
 def _marked(made: Figure, words: str) -> str:
     """Put the badge's word before a sentence about figures that are not real."""
-    return f"{ILLUSTRATIVE}. {words}" if made.provenance.illustrative else words
+    return f"{wording.ILLUSTRATIVE}. {words}" if made.provenance.illustrative else words
 
 
 def _next(one: Target, records: Sequence[Target]) -> Target:
