@@ -77,6 +77,7 @@ def _values(block: Block) -> Values:  # noqa: C901, PLR0911, PLR0912 - one case 
                 "subtitle": block.subtitle,
                 "reading": block.reading,
                 "notes": list(block.notes),
+                "marks_of": block.marks_of if block.marks else "",
                 "marks": [one.words for one in block.marks],
                 **_numbers(block),
                 "illustrative": block.view.provenance.illustrative,
