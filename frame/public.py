@@ -87,9 +87,12 @@ def _public() -> Snapshot:
     if "_public" not in snapshot.__dict__:
         whole: Catalogue = snapshot.catalogue
         measures = {key: measure for key, measure in whole.measures.items() if is_public(measure)}
-        snapshot.__dict__["_public"] = snapshot.asked_with(whole.model_copy(update={"measures": measures}))
-    public: Snapshot = snapshot.__dict__["_public"]
-    return public
+        # Where nothing is left out, what the screens remember of the snapshot serves here too.
+        fewer = len(measures) < len(whole.measures)
+        public = snapshot.asked_with(whole.model_copy(update={"measures": measures})) if fewer else snapshot
+        snapshot.__dict__["_public"] = public
+    found: Snapshot = snapshot.__dict__["_public"]
+    return found
 
 
 def _kept(snapshot: Snapshot, make: Callable[..., Answer], *asked: Any) -> Answer:
