@@ -21,6 +21,7 @@ WIDTH, EDGE = 900, 24
 VEGA_LITE = "6.4"
 KEPT = 128
 """Pictures, of some ten kilobytes each: the same one stands on several pages."""
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 FONTS = "FONTCONFIG_FILE"
 """The setting that names the fonts to be used."""
 
@@ -97,7 +98,9 @@ def _converter() -> ModuleType:
     """
     given = os.environ.setdefault(FONTS, ours := str(Path(__file__).with_name("fonts.conf")))
     try:
-        import vl_convert  # noqa: PLC0415 - as above; reads the setting now, and never again
+        import vl_convert  # noqa: PLC0415 - as above
+
+        vl_convert.svg_to_png(EMPTY)  # reads the setting, once and for all
     finally:
         if given == ours:
             del os.environ[FONTS]
