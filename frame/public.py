@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
-from functools import lru_cache, partial
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from starlette.datastructures import QueryParams
@@ -17,6 +18,8 @@ from ssp_metrics.charts import trend as charts
 from ssp_metrics.errors import SspError
 from ssp_metrics.outputs import data, plain
 from ssp_metrics.pages.request import Request, asked
+from ssp_metrics.records import database
+from ssp_metrics.records.targets import Targets
 from ssp_metrics.settings import settings
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
@@ -74,7 +77,7 @@ def _answered(
         snapshot = _public()
         find(snapshot)
         status = 422
-        return _kept(snapshot, make, *asked, choices, reference.version(*settings().reference))
+        return _kept(snapshot, make, *asked, choices)
     except SspError as error:
         return Answer(status, kind, _said(error.public, kind))
 
@@ -85,30 +88,40 @@ def _public() -> Snapshot:
     if "_public" not in snapshot.__dict__:
         whole: Catalogue = snapshot.catalogue
         measures = {key: measure for key, measure in whole.measures.items() if is_public(measure)}
-        snapshot.__dict__["_public"] = snapshot.asked_with(whole.model_copy(update={"measures": measures}))
-    public: Snapshot = snapshot.__dict__["_public"]
-    return public
+        # Where nothing is left out, what the screens remember of the snapshot serves here too.
+        fewer = len(measures) < len(whole.measures)
+        public = snapshot.asked_with(whole.model_copy(update={"measures": measures})) if fewer else snapshot
+        snapshot.__dict__["_public"] = public
+    found: Snapshot = snapshot.__dict__["_public"]
+    return found
 
 
 def _kept(snapshot: Snapshot, make: Callable[..., Answer], *asked: Any) -> Answer:
-    """Return an answer, kept with the snapshot that it is of."""
+    """Return an answer, kept with the snapshot that it is of until something else changes that it is made of."""
     kept = snapshot.__dict__.setdefault("_sent", {})
     if make not in kept:
-        kept[make] = lru_cache(maxsize=KEPT)(partial(make, snapshot))
-    answer: Answer = kept[make](*asked)
+        kept[make] = lru_cache(maxsize=KEPT)(lambda _others, *asked: make(snapshot, *asked))
+    answer: Answer = kept[make](_others(snapshot), *asked)
     return answer
 
 
-def _composed(snapshot: Snapshot, key: str, kind: str, choices: Choices, tables: tuple[object, ...]) -> Answer:
+def _others(snapshot: Snapshot) -> tuple[object, ...]:
+    """Return what changes whenever a page of the same snapshot may: the reference tables, the targets, the day."""
+    try:
+        targets: object = Targets(database.connect(settings()), snapshot.catalogue).standing()
+    except SspError as error:  # the page says so in its place
+        targets = str(error)
+    return reference.version(*settings().reference), targets, datetime.now(UTC).date()
+
+
+def _composed(snapshot: Snapshot, key: str, kind: str, choices: Choices) -> Answer:
     page, request = pages.composed(snapshot, key, dict(choices))
     if kind == JSON:
-        content = json.dumps(data.page(page, request), ensure_ascii=False)
-    else:
-        content = plain.document(page, request)
-    return Answer(200, kind, content, _tag(snapshot, key, choices, kind, tables, request.today))
+        return _found(kind, json.dumps(data.page(page, request), ensure_ascii=False))
+    return _found(kind, plain.document(page, request))
 
 
-def _figure(snapshot: Snapshot, measure_id: str, ending: str, choices: Choices, tables: tuple[object, ...]) -> Answer:
+def _figure(snapshot: Snapshot, measure_id: str, ending: str, choices: Choices) -> Answer:
     given = dict(choices)
     unknown = sorted(set(given) - {"area", "to", "as_at"})
     if unknown:
@@ -119,12 +132,13 @@ def _figure(snapshot: Snapshot, measure_id: str, ending: str, choices: Choices, 
     request = asked(snapshot, given)
     pages.refuse_unknown(request.filters)
     last = request.last_for(measure)
-    return Answer(
-        200,
-        FIGURES[ending],
-        _content(request, measure_id, area, last, ending),
-        _tag(snapshot, measure_id, choices, ending, tables),
-    )
+    return _found(FIGURES[ending], _content(request, measure_id, area, last, ending))
+
+
+def _found(kind: str, content: str | bytes) -> Answer:
+    """Return an answer under a tag that is the same wherever and whenever the content is."""
+    written = content.encode() if isinstance(content, str) else content
+    return Answer(200, kind, content, f'"{sha256(written).hexdigest()[:32]}"')
 
 
 def _content(request: Request, measure_id: str, area: str, last: date, ending: str) -> str | bytes:
@@ -138,10 +152,6 @@ def _content(request: Request, measure_id: str, area: str, last: date, ending: s
     draw = export.svg if ending == "svg" else export.png
     stamp = ILLUSTRATIVE if view.provenance.illustrative else ""
     return draw(charts.draw(view), view.title, view.subtitle, line, stamp)
-
-
-def _tag(snapshot: Snapshot, *parts: object) -> str:
-    return f'"{snapshot.id}-{hash(parts) & 0xFFFFFFFF:08x}"'
 
 
 def _said(sentence: str, kind: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import singledispatch
 from html import escape
 from typing import Any
 
@@ -18,8 +16,6 @@ from ssp_metrics.outputs import html
 from ssp_metrics.outputs.plain import address as plain_address
 from ssp_metrics.pages import Request, find
 from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
     Button,
     Choice,
     Columns,
@@ -42,6 +38,7 @@ from ssp_metrics.views.base import View
 from ui import access, link
 from ui.download import download
 from ui.forms import FORMS
+from ui.show import block, show
 from ui.words import plain
 
 # The map is fitted to the width of a phone, and stands in a column little wider on a desk.
@@ -53,21 +50,9 @@ def page(key: str) -> None:
     request: Request = st.session_state["request"]
     composed = find(request.catalogue, key).compose(request)
     st.title(plain(composed.title))
-    show(composed.blocks)
+    show(*composed.blocks)
     address = plain_address(composed, request)
     st.html(f'<p class="ssp-sub"><a href="{escape(address, quote=True)}" target="_blank">To print or send</a></p>')
-
-
-def show(blocks: Blocks) -> None:
-    """Show blocks, one below the other."""
-    for one in blocks:
-        block(one)
-
-
-@singledispatch
-def block(one: Block) -> None:
-    """Show a block; one of words or a table as the markup that every output has of it."""
-    st.html(html.markup(one))
 
 
 @block.register
@@ -78,7 +63,7 @@ def _heading(one: Heading) -> None:
 @block.register
 def _section(one: Section) -> None:
     st.header(plain(one.title), anchor=one.anchor or None)
-    show(one.blocks)
+    show(*one.blocks)
 
 
 @block.register
@@ -92,13 +77,13 @@ def _columns(one: Columns) -> None:
         strict=True,
     ):
         with column:
-            show(blocks)
+            show(*blocks)
 
 
 @block.register
 def _folded(one: Folded) -> None:
     with st.expander(plain(one.title)):
-        show(one.blocks)
+        show(*one.blocks)
 
 
 @block.register
@@ -134,8 +119,9 @@ def _form(one: Form) -> None:
 @block.register
 def _figure(one: Figure) -> None:
     st.html(html.heading_of(one))
-    drawing, stamp = one.draw(), _stamp(one.view)
-    picture, alt = (marked(spec(drawing), stamp), f"{stamp}. {one.reading}") if stamp else (spec(drawing), one.reading)
+    drawing = one.draw()
+    stamp = wording.ILLUSTRATIVE if one.view.provenance.illustrative else ""
+    picture, alt = marked(spec(drawing), stamp) if stamp else spec(drawing), one.view.stamped(one.reading)
     st.vega_lite_chart(picture, theme=None, alt=alt, key=f"{one.key}-chart", width="stretch")
     notes = html.notes_of(one)
     if notes:
@@ -145,7 +131,7 @@ def _figure(one: Figure) -> None:
         ("SVG", lambda: export.svg(drawing, *words), "svg", "image/svg+xml"),
         ("PNG", lambda: export.png(drawing, *words), "png", "image/png"),
     )
-    _details(one.key, one.view, replace(one.table, caption=one.subtitle), pictures)
+    _details(one.key, one.view, one.table, pictures)
 
 
 @block.register
@@ -162,7 +148,7 @@ def _map(one: WardMap) -> None:
     outlines = places.opened(settings().outlines)
     deck = choropleth.deck(view, outlines, selected=one.selected, by=one.by, width=MAP_WIDTH, height=MAP_HEIGHT)
     chosen: dict[str, Any] = {"on_select": picked, "selection_mode": "single-object"} if one.choice else {}
-    st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{one.key}-map", alt=_stamped(view, view.text), **chosen)
+    st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"{one.key}-map", alt=view.stamped(view.text), **chosen)
     st.html(html.legend_of(one))
 
 
@@ -183,17 +169,9 @@ def _details(key: str, view: View, table: Table, pictures: tuple[Picture, ...] =
     """Show the numbers as a table, the downloads and the source line."""
     name = f"illustrative-{key}" if view.provenance.illustrative else key
     with st.expander("Table and downloads", key=f"{name}-details"):
-        block(replace(table, caption=_stamped(view, table.caption)))
+        block(table)
         with st.container(horizontal=True):
             download("CSV", lambda: export.csv(view.frame, view.provenance.line), f"{name}.csv", "text/csv")
             for label, make, ending, kind in pictures:
                 download(label, make, f"{name}.{ending}", kind)
     block(Text(view.provenance.line, "source"))
-
-
-def _stamp(view: View) -> str:
-    return wording.ILLUSTRATIVE if view.provenance.illustrative else ""
-
-
-def _stamped(view: View, words: str) -> str:
-    return f"{_stamp(view)}: {words}" if _stamp(view) else words

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+from functools import cache, lru_cache
 from html import escape
+from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 
@@ -13,6 +19,11 @@ from ssp_metrics.foreign_text import inert_table
 
 WIDTH, EDGE = 900, 24
 VEGA_LITE = "6.4"
+KEPT = 128
+"""Pictures, of some ten kilobytes each: the same one stands on several pages."""
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+FONTS = "FONTCONFIG_FILE"
+"""The setting that names the fonts to be used."""
 
 
 def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "", *, width: int = WIDTH) -> str:
@@ -66,9 +77,34 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
 
 def drawn(chart: Drawing, width: int = WIDTH) -> str:
     """Return the picture alone as SVG: what stands around it is said beside it."""
-    import vl_convert  # noqa: PLC0415 - starts a JavaScript engine: only an export needs it
+    return _drawn(json.dumps(chart.fixed(width)))
 
-    return str(vl_convert.vegalite_to_svg(chart.fixed(width), vl_version=VEGA_LITE, allowed_base_urls=[]))
+
+@lru_cache(maxsize=KEPT)
+def _drawn(spec: str) -> str:
+    svg = str(_converter().vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
+    # Vega counts on from picture to picture: the same one would differ by what was drawn before it.
+    for number, name in enumerate(dict.fromkeys(re.findall(r'id="(clip\d+)"', svg))):
+        svg = re.sub(rf"\b{name}\b", f"clip-{number}", svg)
+    return svg
+
+
+@cache
+def _converter() -> ModuleType:
+    """Return vl-convert, which only an export needs, with the fonts that it brings in place of the system's.
+
+    To measure a word it opens a font of the system once for each letter, some two thousand times a chart: its own are
+    in memory, the same pictures take half the time, and words are as wide on every machine.
+    """
+    given = os.environ.setdefault(FONTS, ours := str(Path(__file__).with_name("fonts.conf")))
+    try:
+        import vl_convert  # noqa: PLC0415 - as above
+
+        vl_convert.svg_to_png(EMPTY)  # reads the setting, once and for all
+    finally:
+        if given == ours:
+            del os.environ[FONTS]
+    return vl_convert
 
 
 def png(
@@ -82,9 +118,7 @@ def png(
     scale: float = 2.0,
 ) -> bytes:
     """Return the same picture as :func:`svg` as PNG, ``scale`` pixels to each of its own."""
-    import vl_convert  # noqa: PLC0415 - as above
-
-    return bytes(vl_convert.svg_to_png(svg(chart, title, subtitle, source, badge, width=width), scale=scale))
+    return bytes(_converter().svg_to_png(svg(chart, title, subtitle, source, badge, width=width), scale=scale))
 
 
 def csv(frame: pd.DataFrame, provenance_line: str = "") -> bytes:

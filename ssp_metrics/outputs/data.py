@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
-from typing import Any
+from dataclasses import asdict
+from typing import Any, assert_never
 
 from ssp_metrics.pages.blocks import (
+    Block,
     Blocks,
     Bullets,
     Button,
@@ -51,171 +52,77 @@ def page(composed: Page, request: Request) -> Values:
 
 def blocks(found: Blocks) -> list[Values]:
     """Return blocks as values, each with its kind; places of forms are left out."""
-    return [values(block) for block in found if not isinstance(block, Form)]
+    return [made for made in map(_values, found) if made]
 
 
-@singledispatch
-def values(block: object) -> Values:
-    """Return a block as values."""
-    what = f"There are no values of {type(block).__name__}."
-    raise TypeError(what)
+def _values(block: Block) -> Values:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
+    match block:
+        case Section() | Folded():
+            kind = "section" if isinstance(block, Section) else "folded"
+            return {"kind": kind, "title": block.title, "blocks": blocks(block.blocks)}
+        case Columns():
+            return {"kind": "columns", "columns": [blocks(column) for column in block.columns]}
+        case Text():
+            return {"kind": "text", "role": block.role, "text": _said(block), "illustrative": block.illustrative}
+        case Bullets():
+            return {"kind": "list", "items": [_said(one) for one in block.texts]}
+        case Headlines():
+            return {"kind": "headlines", "items": [asdict(one) for one in block.items]}
+        case Table():
+            return _table(block)
+        case Figure():
+            return {
+                "kind": "figure",
+                "title": block.title,
+                "subtitle": block.subtitle,
+                "reading": block.reading,
+                "notes": list(block.notes),
+                "marks_of": block.marks_of if block.marks else "",
+                "marks": [one.words for one in block.marks],
+                **_numbers(block),
+                "illustrative": block.view.provenance.illustrative,
+            }
+        case Details():
+            return {"kind": "details", **_numbers(block)}
+        case WardMap():
+            words = [words for _, words in legend(block)]
+            return {"kind": "map", "key": block.key, "reading": block.view.text, "legend": words}
+        case Links():
+            items = [{"text": text, "href": href} for text, href in block.items]
+            return {"kind": "links", "text": block.strong, "items": items}
+        case Button():
+            return {"kind": "link", "text": block.text, "href": block.address}
+        case Missing():
+            said = {"problem": block.problem, "publisher": block.publisher, "owner": block.owner}
+            return {"kind": "missing", "measure_id": block.measure.id, "title": block.measure.title, **said}
+        case Choice():
+            chosen = {"options": dict(block.options), "chosen": block.chosen}
+            return {"kind": "choice", "key": block.key, "label": block.label, **chosen}
+        case Download():
+            return {"kind": "download", "label": block.label, "name": block.name}
+        case Heading():
+            return {"kind": "heading", "text": block.text}
+        case Empty():
+            return {"kind": "empty", "title": block.title, "texts": list(block.texts)}
+        case Finding() | Formula() | Problem():
+            return {"kind": type(block).__name__.lower(), **asdict(block)}
+        case Form():
+            return {}
+        case _:
+            assert_never(block)
 
 
-@values.register
-def _text(block: Text) -> Values:
-    words = f"{block.strong} {block.text}".strip()
-    return {"kind": "text", "role": block.role, "text": words, "illustrative": block.illustrative}
+def _said(text: str | Text) -> str:
+    return text if isinstance(text, str) else f"{text.strong} {text.text}".strip()
 
 
-@values.register
-def _bullets(block: Bullets) -> Values:
-    texts = [text if isinstance(text, str) else f"{text.strong} {text.text}".strip() for text in block.texts]
-    return {"kind": "list", "items": texts}
+def _table(table: Table) -> Values:
+    fields = [{"keys": list(one.keys), "unit": one.unit, "means": one.means} for one in table.columns]
+    cells = {"columns": list(table.headings), "fields": fields, "rows": table.texts, "own": table.own}
+    return {"kind": "table", "caption": table.caption, **cells}
 
 
-@values.register
-def _heading(block: Heading) -> Values:
-    return {"kind": "heading", "text": block.text}
-
-
-@values.register
-def _finding(block: Finding) -> Values:
-    return {
-        "kind": "finding",
-        "title": block.title,
-        "subtitle": block.subtitle,
-        "reading": block.reading,
-        "illustrative": block.illustrative,
-    }
-
-
-@values.register
-def _headlines(block: Headlines) -> Values:
-    items = [
-        {"label": one.label, "number": one.number, "words": one.words, "illustrative": one.illustrative}
-        for one in block.items
-    ]
-    return {"kind": "headlines", "items": items}
-
-
-@values.register
-def _table(block: Table) -> Values:
-    return {
-        "kind": "table",
-        "caption": block.caption,
-        "columns": list(block.headings),
-        "fields": [{"keys": list(one.keys), "unit": one.unit, "means": one.means} for one in block.columns],
-        "rows": block.texts,
-        "own": block.own,
-    }
-
-
-@values.register
-def _figure(block: Figure) -> Values:
-    return {
-        "kind": "figure",
-        "key": block.key,
-        "title": block.title,
-        "subtitle": block.subtitle,
-        "reading": block.reading,
-        "notes": list(block.notes),
-        "marks": [one.words for one in block.marks],
-        "table": _table(block.table),
-        "method": block.view.method,
-        "source": block.view.provenance.line,
-        "provenance": block.view.provenance.as_dict(),
-        "illustrative": block.view.provenance.illustrative,
-    }
-
-
-@values.register
-def _map(block: WardMap) -> Values:
-    return {
-        "kind": "map",
-        "key": block.key,
-        "reading": block.view.text,
-        "legend": [words for _, words in legend(block)],
-    }
-
-
-@values.register
-def _details(block: Details) -> Values:
-    return {
-        "kind": "details",
-        "key": block.key,
-        "table": _table(block.table),
-        "source": block.view.provenance.line,
-        "provenance": block.view.provenance.as_dict(),
-    }
-
-
-@values.register
-def _download(block: Download) -> Values:
-    return {"kind": "download", "label": block.label, "name": block.name}
-
-
-@values.register
-def _formula(block: Formula) -> Values:
-    return {"kind": "formula", "text": block.text}
-
-
-@values.register
-def _links(block: Links) -> Values:
-    return {
-        "kind": "links",
-        "text": block.strong,
-        "items": [{"text": text, "href": href} for text, href in block.items],
-    }
-
-
-@values.register
-def _button(block: Button) -> Values:
-    return {"kind": "link", "text": block.text, "href": block.address}
-
-
-@values.register
-def _problem(block: Problem) -> Values:
-    return {"kind": "problem", "text": block.text}
-
-
-@values.register
-def _empty(block: Empty) -> Values:
-    return {"kind": "empty", "title": block.title, "texts": list(block.texts)}
-
-
-@values.register
-def _missing(block: Missing) -> Values:
-    return {
-        "kind": "missing",
-        "measure_id": block.measure.id,
-        "title": block.measure.title,
-        "problem": block.problem,
-        "publisher": block.publisher,
-        "owner": block.owner,
-    }
-
-
-@values.register
-def _choice(block: Choice) -> Values:
-    return {
-        "kind": "choice",
-        "key": block.key,
-        "label": block.label,
-        "options": dict(block.options),
-        "chosen": block.chosen,
-    }
-
-
-@values.register
-def _columns(block: Columns) -> Values:
-    return {"kind": "columns", "columns": [blocks(column) for column in block.columns]}
-
-
-@values.register
-def _folded(block: Folded) -> Values:
-    return {"kind": "folded", "title": block.title, "blocks": blocks(block.blocks)}
-
-
-@values.register
-def _section(block: Section) -> Values:
-    return {"kind": "section", "title": block.title, "blocks": blocks(block.blocks)}
+def _numbers(block: Figure | Details) -> Values:
+    source, cells = block.view.provenance, _table(block.table)
+    made = {"method": block.view.method, "source": source.line, "provenance": source.as_dict()}
+    return {"key": block.key, "table": cells, **made}

@@ -104,12 +104,12 @@ def _block(block: Block, chosen: dict[str, str]) -> str:  # noqa: C901, PLR0911,
             identity = f' id="{escape(anchor, quote=True)}"' if anchor else ""
             return f"<h3{identity}>{escape(text)}</h3>"
         case Figure():
-            picture = _picture(export.drawn(block.draw(), WIDTH), _stamped(block.view, block.reading))
+            picture = _picture(export.drawn(block.draw(), WIDTH), block.view.stamped(block.reading))
             return f"{html.heading_of(block)}{picture}{html.notes_of(block)}{_numbers(block.view, block.table)}"
         case WardMap(view=view):
             outlines = places.opened(settings().outlines)
             drawn = ward_svg.svg(view, outlines, by=block.by, selected=block.selected)
-            return f"{_picture(drawn, _stamped(view, view.text))}{html.legend_of(block)}"
+            return f"{_picture(drawn, view.stamped(view.text))}{html.legend_of(block)}"
         case Details():
             return _numbers(block.view, block.table)
         case Choice():
@@ -129,10 +129,6 @@ def _block(block: Block, chosen: dict[str, str]) -> str:  # noqa: C901, PLR0911,
 def _picture(svg: str, words: str) -> str:
     encoded = b64encode(svg.encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(words, quote=True)}">'
-
-
-def _stamped(view: View, words: str) -> str:
-    return f"{wording.ILLUSTRATIVE}. {words}" if view.provenance.illustrative else words
 
 
 def _numbers(view: View, table: Table) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from textwrap import fill
 from typing import Any
 
@@ -12,6 +13,7 @@ from ssp_metrics.pages.blocks import Page
 from ssp_metrics.pages.request import Request
 
 WIDTH = 100
+_filled = partial(fill, width=WIDTH, break_on_hyphens=False, break_long_words=False)
 BADGE = f"[{wording.ILLUSTRATIVE}]"
 
 
@@ -45,15 +47,18 @@ def _block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901, PLR0912 - one
                 yield " ".join(filter(None, (one["label"], mark, one["number"], one["words"])))
             yield ""
         case {"kind": "list", "items": items}:
-            yield from (fill(f"* {one}", WIDTH, subsequent_indent="  ") for one in items)
+            yield from (_filled(f"* {one}", subsequent_indent="  ") for one in items)
             yield ""
         case {"kind": "figure"}:
             yield from _paragraphs(block["title"], block["subtitle"], block["reading"], *block["notes"])
+            yield from _paragraphs(" ".join((block["marks_of"], *block["marks"])).strip())
             yield from _table(block["table"])
             yield from _paragraphs(block["source"])
         case {"kind": "details"}:
             yield from _table(block["table"])
             yield from _paragraphs(block["source"])
+        case {"kind": "map", "reading": reading, "legend": legend}:
+            yield from _paragraphs(reading, "; ".join(legend))
         case {"kind": "choice", "label": label, "options": options, "chosen": chosen}:
             yield from _paragraphs(f"{label}: {options[chosen]}")
         case {"kind": "missing", "title": title, "problem": problem}:
@@ -71,7 +76,7 @@ def _block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901, PLR0912 - one
 
 def _paragraphs(*texts: str) -> Iterator[str]:
     for text in filter(None, texts):
-        yield from (fill(text, WIDTH), "")
+        yield from (_filled(text), "")
 
 
 def _table(table: dict[str, Any]) -> Iterator[str]:

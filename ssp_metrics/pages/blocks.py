@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -141,7 +141,7 @@ def figure(
         key,
         view,
         lambda: draw(view),
-        table,
+        replace(table, caption=view.stamped(subtitle or view.subtitle)),
         title or view.title,
         subtitle or view.subtitle,
         reading or view.text,
@@ -179,6 +179,11 @@ class Details:
     key: str
     view: View
     table: Table
+
+
+def details(key: str, view: View, table: Table) -> Details:
+    """Return the numbers of a view, in whose caption stands where they are illustration."""
+    return Details(key, view, replace(table, caption=view.stamped(table.caption)))
 
 
 @dataclass(frozen=True)
@@ -340,5 +345,6 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 __all__ = [
     "Block", "Blocks", "Bullets", "Button", "Cell", "Choice", "Column", "Columns", "Details", "Download", "Empty",
     "Figure", "Finding", "Folded", "Form", "Formula", "Heading", "Headline", "Headlines", "Links", "Mark", "Missing",
-    "Page", "Problem", "Section", "Table", "Text", "WardMap", "figure", "lead", "note", "sources", "table", "walk",
+    "Page", "Problem", "Section", "Table", "Text", "WardMap", "details", "figure", "lead", "note", "sources", "table",
+    "walk",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.pages import evidence
 from ssp_metrics.pages.blocks import Blocks, Cell, Column, Download, Finding, Section, Text, note, table
 from ssp_metrics.pages.request import Request
 from ssp_metrics.views.vulnerable import beside_deprivation, vulnerable_areas
@@ -37,11 +36,9 @@ def _wards(request: Request, measure: Measure, vintage: str | None) -> Blocks:
         Column("LSOAs in most deprived tenth", lambda row: f"{row.tenth} of {row.lsoas}", numeric=True),
         Column("In most deprived fifth", lambda row: f"{row.fifth} of {row.lsoas}", numeric=True),
     ]
-    illustrative = view.provenance.illustrative
-    caption = f"{evidence.badge_words(illustrative=illustrative)}{view.subtitle}"
     return (
-        Finding(view.title, view.subtitle, view.text, illustrative=illustrative),
-        table(caption, columns, view.frame, stack=True, caption_hidden=True, tall=True),
+        Finding(view.title, view.subtitle, view.text, illustrative=view.provenance.illustrative),
+        table(view.stamped(view.subtitle), columns, view.frame, stack=True, caption_hidden=True, tall=True),
         note("An LSOA counts where most of it lies; a ward in which none mostly lies has 0 of 0."),
         Text(f"{view.provenance.line} {view.deprivation}", "source"),
         Download("CSV", "deprivation-beside-crime.csv", view.frame, view.provenance.line),

@@ -15,7 +15,6 @@ from ssp_metrics.pages.blocks import (
     Blocks,
     Column,
     Columns,
-    Details,
     Figure,
     Finding,
     Folded,
@@ -24,6 +23,7 @@ from ssp_metrics.pages.blocks import (
     Table,
     Text,
     WardMap,
+    details,
     figure,
     note,
     table,
@@ -161,8 +161,7 @@ def ranked_districts(view: Peers, first: str, *, badge: bool = False) -> Table:
         Column(wording.capital(wording.per(measure)), lambda row: wording.value(measure, row.value), numeric=True),
     ]
     said = f"{measure.title}, {view.period.words}; rank 1 = highest rate"
-    mark = badge_words(illustrative=badge and view.provenance.illustrative)
-    return table(f"{mark}{said}", columns, view.frame, own=view.own_rank - 1)
+    return table(view.stamped(said) if badge else said, columns, view.frame, own=view.own_rank - 1)
 
 
 def force_districts(request: Request, measure: Measure) -> Blocks:
@@ -184,11 +183,6 @@ def force_districts(request: Request, measure: Measure) -> Blocks:
         *left_out(view, limits=False),
         Text(view.provenance.line, "source"),
     )
-
-
-def badge_words(*, illustrative: bool) -> str:
-    """Return what a caption begins with where its figures are illustration."""
-    return f"{wording.ILLUSTRATIVE}: " if illustrative else ""
 
 
 def ward_list(
@@ -220,8 +214,7 @@ def ward_list(
     ]
     codes = list(frame["area_code"])
     return table(
-        f"{badge_words(illustrative=view.provenance.illustrative)}Wards by {by}; ◆ marks a change that is more than "
-        "chance",
+        view.stamped(f"Wards by {by}; ◆ marks a change that is more than chance"),
         columns,
         places,
         own=codes.index(selected) if selected in codes else None,
@@ -238,7 +231,7 @@ def wards_beside_list(request: Request, view: Wards, *, key: str) -> Blocks:
             ((WardMap(key, view),), (ward_list(request, view, top=LISTED), note(VICTIMS_NOTE))),
             (4, 5),
         ),
-        Details(key, view, pictures.wards(view)),
+        details(key, view, pictures.wards(view)),
     )
 
 

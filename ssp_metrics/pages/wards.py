@@ -14,13 +14,13 @@ from ssp_metrics.pages.blocks import (
     Choice,
     Column,
     Columns,
-    Details,
     Finding,
     Page,
     Problem,
     Section,
     Text,
     WardMap,
+    details,
     lead,
     note,
     table,
@@ -112,7 +112,7 @@ def _all_wards(request: Request, view: Wards, by: Choice, selected: str | None) 
             ),
             (4, 5),
         ),
-        Details("wards", view, pictures.wards(view)),
+        details("wards", view, pictures.wards(view)),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import Block, Blocks, Details, Finding, note
+from ssp_metrics.pages.blocks import Block, Blocks, Finding, details, note
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import pictures
 from ssp_metrics.views.years import years
@@ -25,11 +24,10 @@ def years_share_cost(request: Request) -> Blocks:
         except SspError as error:
             blocks.append(note(request.told(error)))
             continue
-        made, illustrative = pictures.years(view), view.provenance.illustrative
-        caption = f"{evidence.badge_words(illustrative=illustrative)}{view.title}"
+        made = pictures.years(view)
         blocks += [
-            Finding(view.title, view.subtitle, view.text, illustrative=illustrative),
-            replace(made.head(SHOWN), caption=caption, caption_hidden=True),
-            Details(f"years-{measure.id}", view, made),
+            Finding(view.title, view.subtitle, view.text, illustrative=view.provenance.illustrative),
+            replace(made.head(SHOWN), caption=view.stamped(view.title), caption_hidden=True),
+            details(f"years-{measure.id}", view, made),
         ]
     return tuple(blocks)

@@ -146,6 +146,10 @@ class View:
         """How ``lower`` and ``upper`` of the frame are worked out; empty where it has none."""
         return ""
 
+    def stamped(self, words: str) -> str:
+        """Return words of its figures for where no badge can stand: where they are illustration, that comes first."""
+        return f"{wording.ILLUSTRATIVE}: {words}" if self.provenance.illustrative else words
+
 
 def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concatenate[Snapshot, P], V]:
     """Keep the latest answers of a view with the snapshot, for as long as no reference table changes.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 from ssp_metrics.charts import export, sparkline, trend
+from ssp_metrics.charts.drawing import Drawing, layer, number
 from tests.charts import fixtures
 
 NAN = float("nan")
@@ -134,3 +136,19 @@ def test_sparkline_is_named_or_hidden():
     assert 'aria-hidden="true"' in sparkline.svg(months([1, 2]), "none")
     named = sparkline.svg(months([1, 2]), "none", title='a "b" <c>')
     assert ET.fromstring(named).get("aria-label") == 'a "b" <c>'  # noqa: S314 - our own
+
+
+def test_a_picture_is_the_same_whatever_was_drawn_before():
+    clipped = Drawing([layer("line", {"x": number("x"), "y": number("x")}, [{"x": 1}, {"x": 2}], clip=True)], height=50)
+    first = export.drawn(clipped, 400)
+    assert 'id="clip-0"' in first
+    export.drawn(clipped, 410)
+    export._drawn.cache_clear()
+    assert export.drawn(clipped, 400) == first
+
+
+def test_the_fonts_of_pictures_are_named_to_their_library_alone(monkeypatch):
+    monkeypatch.delenv(export.FONTS, raising=False)
+    export._converter.cache_clear()
+    assert export._converter().__name__ == "vl_convert"
+    assert export.FONTS not in os.environ

@@ -90,8 +90,13 @@ class _Tables(HTMLParser):
 
 def tables(app: AppTest) -> list[tuple[str, list[list[str]]]]:
     """Return every table of the page as (caption, rows); the first row is the head."""
+    return tables_in(markup(app))
+
+
+def tables_in(html: str) -> list[tuple[str, list[list[str]]]]:
+    """Return every table of a piece of HTML in the same way."""
     parser = _Tables()
-    parser.feed(markup(app))
+    parser.feed(html)
     return parser.found
 
 

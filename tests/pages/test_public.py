@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from datetime import date
-from html import unescape
+import subprocess
+import sys
+from datetime import date, datetime
+from html import escape, unescape
 
 import pytest
 from starlette.datastructures import QueryParams
@@ -13,10 +16,14 @@ from starlette.datastructures import QueryParams
 from frame import public
 from ssp_metrics.errors import StoreError
 from ssp_metrics.outputs import plain
-from ssp_metrics.settings import settings
+from ssp_metrics.pages import request as requests
+from ssp_metrics.records import database
+from ssp_metrics.records.targets import Targets
+from ssp_metrics.settings import ROOT, settings
 from ssp_metrics.store import snapshot
 from ssp_metrics.store.store import Store
 from ssp_metrics.views import figure as figures
+from tests.pages import app as screen
 from tests.pages import test_composed as composed
 from tests.pages.screens import ALL, CATALOGUE
 from ui.context import open_snapshot
@@ -28,32 +35,31 @@ def asked(key, kind=public.HTML, **choices):
     return public.answer(key, QueryParams(choices), kind)
 
 
-def text_of(document):
-    """The words of a document, the names of its pictures among them."""
-    body = document[document.index("<main>") :]
-    named = re.sub(r'<img src="[^"]*" alt="([^"]*)"[^>]*>', r" \1 ", body)
-    return composed.squeezed(unescape(re.sub(r"<[^>]+>", " ", named)))
+def texts_of(document):
+    """Each text of a document, the names of its pictures among them, without menu, masthead and forms."""
+    body = document[document.index("<h1>") :]
+    body = re.sub(r"<form.*?</form>|<summary>Table</summary>", " ", composed.UNSEEN.sub("", body))
+    named = re.sub(r'<img src="[^"]*" alt="([^"]*)"[^>]*>', r" <i>\1</i> ", body)
+    return [composed.squeezed(unescape(words)) for words in re.split(r"<[^>]+>", named)]
 
 
 @pytest.mark.parametrize(("path", "query"), ADDRESSES, ids=lambda part: part if isinstance(part, str) else str(part))
 def test_a_plain_page_says_what_its_screen_says(path, query):
+    # tests/pages/test_composed.py holds the data to the screen, in the same way.
     found = json.loads(asked(path, public.JSON, **query).content)
     answer = asked(path, **query)
     assert answer.status == 200
-    shown = text_of(answer.content)
-    missing = [
-        words for words in composed.said(composed.kinds(found["blocks"])) if composed.squeezed(words) not in shown
-    ]
-    assert missing == []
-    for block in composed.kinds(found["blocks"]):
-        table = block if block["kind"] == "table" else block.get("table", {"rows": ()})
-        cells = [cell for row in table["rows"] for cell in row]
-        assert [cell for cell in map(composed.without_pictures, cells) if spaceless(cell) not in spaceless(shown)] == []
+    blocks = list(composed.kinds(found["blocks"]))
+    shown = texts_of(answer.content)
+    written = " ".join(filter(None, shown))
+    wanted = [words for block in blocks if block["kind"] != "choice" for words in composed.said([block])]
+    assert [words for words in wanted if composed.squeezed(words) not in written] == []
+    known = " ".join(map(composed.squeezed, composed.words_in(found)))
+    assert [words for words in shown if words not in known] == []
+    composed.same_tables(blocks, screen.tables_in(answer.content))
+    labels = re.findall(r'<label for="choice-[^"]*">([^<]*)</label>', answer.content)
+    assert labels[2:] == [escape(block["label"]) for block in blocks if block["kind"] == "choice"]
     assert "<script" not in answer.content
-
-
-def spaceless(words):
-    return re.sub(r"\s+", "", words.replace("Illustrative data", ""))
 
 
 @pytest.mark.parametrize(
@@ -101,9 +107,58 @@ def test_a_page_leaves_out_what_partners_really_returned_and_says_so(monkeypatch
     answer = asked(key)
     open_snapshot().__dict__.pop("_public")
     assert answer.status == 200
-    assert words in text_of(answer.content)
-    assert "What partners returned of it is shown on the screens only." in text_of(answer.content)
+    assert words in " ".join(texts_of(answer.content))
+    assert "What partners returned of it is shown on the screens only." in " ".join(texts_of(answer.content))
     assert "Illustrative data" not in answer.content
+
+
+def tags_in_a_process_of_its_own(store, seed, *keys):
+    """The tags of pages, of a server that started just now."""
+    script = (
+        "import sys; from starlette.datastructures import QueryParams; from frame import public\n"
+        "for key in sys.argv[1:]: print(key, public.answer(key, QueryParams({}), public.HTML).tag)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *keys],
+        cwd=ROOT,
+        env=os.environ | {"SSP_STORE": str(store.root), "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(line.split() for line in ran.stdout.splitlines())
+
+
+def test_a_page_keeps_its_tag_when_the_server_starts_again(shipped_store):
+    tags = tags_in_a_process_of_its_own(shipped_store, "1", "crime", "asb", "wards")
+    assert len(set(tags.values())) == 3
+    assert tags == tags_in_a_process_of_its_own(shipped_store, "2", "wards", "asb", "crime")
+
+
+def test_a_page_that_is_kept_follows_targets_that_are_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("SSP_DATABASE_URL", f"sqlite:///{tmp_path}/written.db")
+    settings.cache_clear()
+    page = {"key": "serious_violence", "measure": "robbery"}
+    before = asked(**page)
+    assert asked(**page) is before
+    book = Targets(database.connect(settings()), CATALOGUE)
+    book.set_target("robbery", date(2025, 4, 1), 240, reason="Agreed", set_by="The board")
+    after = asked(**page)
+    assert ("at most 240" in before.content, "at most 240" in after.content) == (False, True)
+    assert before.tag != after.tag
+
+
+class Later(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2031, 1, 1, tzinfo=tz)
+
+
+def test_a_page_that_is_kept_follows_the_day(monkeypatch):
+    before = asked("plans", part="groups")
+    monkeypatch.setattr(requests, "datetime", Later)
+    monkeypatch.setattr(public, "datetime", Later)
+    assert asked("plans", part="groups").content != before.content
 
 
 def test_a_snapshot_that_fails_a_request_is_opened_again():

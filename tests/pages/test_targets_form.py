@@ -37,7 +37,7 @@ def screen(measure_id, as_at, is_open):
     made = figure(request.snapshot, measure_id, areas.home(snapshot).code, request.to)
     st.session_state.setdefault(f"targets-{measure_id}", is_open)
     st.html(f"<p>{target_words(request, measure, made)}</p>")
-    show(target_section(request, measure, made))
+    show(*target_section(request, measure, made))
     st.html("<p>The rest of the page.</p>")
 
 

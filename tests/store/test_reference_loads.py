@@ -54,7 +54,7 @@ def total(store, measure, as_at, level="district", vintage=""):
         else [row[0] for row in ask(store, "SELECT DISTINCT area_code FROM area_month WHERE level = ?", level)]
     )
     with snapshot.opened(store) as current:
-        rows = current.rows(
+        rows = current.at(as_at).rows(
             "counts",
             measures=[measure],
             level=level,
@@ -62,7 +62,6 @@ def total(store, measure, as_at, level="district", vintage=""):
             areas=codes,
             first=TWELVE.first,
             last=TWELVE.last,
-            as_at=as_at,
         )
     return int(rows["numerator"].sum()), int(rows["total"].sum())
 
