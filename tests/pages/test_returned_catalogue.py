@@ -41,7 +41,7 @@ sodium = "Sodium"
 
 [[places]]
 priority = "asb"
-order = 99
+order = 9900
 face = "locations"
 """
 HEAD = ("measure_id", "area_code", "period_start", "period_end", "period_months", "sex", "age_band", "category",

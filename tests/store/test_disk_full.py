@@ -70,7 +70,7 @@ def test_a_full_disk_refuses_the_build_and_leaves_the_store(tmp_path, small_disk
     loading.load_police_uk(store, archives.month_zip(tmp_path / "a.zip", "2025-10"))
     figures = contents(store)
     path = data / "catalogue" / "measures" / "burglary.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("order = ", "order = 1"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("order = ", "order = 1", 1), encoding="utf-8")
     fill(small_disk, leave)
     with pytest.raises(StoreError, match="disk is full"):
         loading.build_store(store)

@@ -193,6 +193,8 @@ def test_illustrative_returns_follow_the_catalogue(shipping, caplog):
     store, data = shipping
     measures = data / "catalogue" / "measures"
     text = (measures / "hate_crime.toml").read_text(encoding="utf-8").replace('id = "hate_crime"', 'id = "another"', 1)
+    text = text.replace('title = "', 'title = "More ', 1).replace('definition = "', 'definition = "More: ', 1)
+    text = text.partition("[[places]]")[0]
     (measures / "another.toml").write_text(text, encoding="utf-8")
     write(store.settings.illustrative, [*ROWS, row("another")], "police.csv")
     loading.build_store(store)
