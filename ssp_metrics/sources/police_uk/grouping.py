@@ -91,7 +91,7 @@ class Ingest:
         self._forces = {row.slug: (row.reported_by, row.scope) for row in forces.itertuples()}
         self._rejects = rejects
         self._next = 0
-        # DuckDB takes a CSV file for short, and would hash all of its lines rather than the lookup they are joined to
+        # DuckDB takes a CSV file for short: it would hash all lines rather than the lookup that they are joined to
         self.connection.execute(
             """SET disabled_optimizers = 'build_side_probe_side';
                SET preserve_insertion_order = false;
