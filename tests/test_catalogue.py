@@ -120,7 +120,7 @@ def test_faults_of_one_measure(folder, old, new, words):
         ('numerator = ["Sexual offences"]', "", "a share needs"),
         ('numerator = ["Sexual offences"]', 'numerator = ["Arson"]', "among the categories"),
         ('table = "force_crime"', 'table = "crime"', "numerator names offence groups"),
-        ("every = 3", "every = 3\nsuppression = \"hes_2018\"", "are for measures that partners return"),
+        ("every = 3", 'every = 3\nsuppression = "hes_2018"', "are for measures that partners return"),
     ],
 )
 def test_faults_of_a_measure_of_police_force_areas(folder, old, new, words):
