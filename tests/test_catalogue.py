@@ -152,6 +152,23 @@ def test_a_source_says_whose_its_figures_are_and_what_to_beware_of(folder, key, 
     assert words in fault.found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("overlapping = true", "", "offence groups of police force areas, and no others, are overlapping"),
+        ('["force_area"]', '["force_area", "district"]', "at the one level force_area"),
+        ('numerator = ["Sexual offences"]', "", "a share needs"),
+        ('numerator = ["Sexual offences"]', 'numerator = ["Arson"]', "among the categories"),
+        ('table = "force_crime"', 'table = "crime"', "numerator names offence groups"),
+        ("every = 3", 'every = 3\nsuppression = "hes_2018"', "are for measures that partners return"),
+    ],
+)
+def test_faults_of_a_measure_of_police_force_areas(folder, old, new, words):
+    name = "sexual_offences_share_recorded"
+    change(folder / "measures" / f"{name}.toml", old, new)
+    assert any(words in fault.found and fault.file == f"measures/{name}.toml" for fault in faults_of(folder))
+
+
 def test_two_headlines_of_one_priority(folder):
     for number in range(2):
         place = f"order = {number}, headline = true"

@@ -329,8 +329,7 @@ class Measure(Entry):
 
     @model_validator(mode="after")
     def _share_has_numerator(self) -> Measure:
-        chosen = self.selector
-        if not self.is_return and (self.kind == "share") != bool(chosen.outcomes or chosen.numerator):
+        if not self.is_return and (self.kind == "share") != bool(self.selector.outcomes or self.selector.numerator):
             what = "a share needs selector.outcomes for its numerator (of offence groups: selector.numerator)"
             raise ValueError(what)
         if len({place.priority for place in self.places}) < len(self.places):
@@ -343,17 +342,15 @@ class Measure(Entry):
         if self.months % self.every:
             what = f"months ({self.months}) is not a whole number of its periods of {self.every} months"
             raise ValueError(what)
-        if self.overlapping != (self.selector.table == "force_crime"):
-            what = "overlapping is for offence groups of police force areas, and all of them are"
-            raise ValueError(what)
-        if self.overlapping and self.levels != ("force_area",):
-            what = "offence groups of police force areas have the one level force_area"
+        by_force = self.selector.table == "force_crime"
+        if self.overlapping != by_force or (by_force and self.levels != ("force_area",)):
+            what = "offence groups of police force areas, and no others, are overlapping, at the one level force_area"
             raise ValueError(what)
         if not self.is_return and (self.breakdowns, self.suppression) != ((), "open"):
             what = "breakdowns and suppression are for measures that partners return"
             raise ValueError(what)
         if not self.by_area and self.every != 1:
-            what = "police files are of months: every is for what is supplied by area"
+            what = "every is for what is supplied area by area: police files are of months"
             raise ValueError(what)
         if self.suppression != "open" and self.months != self.every:
             what = "a measure with disclosure control is shown in the periods it is supplied in: months must be every"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from ssp_metrics import wording
 from ssp_metrics.catalogue.models import Beside
-from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, sources, table
+from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, note, sources, table
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import Sparkline
 from ssp_metrics.views.paired import pair
 
 
 def side_by_side(request: Request, beside: Beside) -> Blocks:
-    """Return two measures that are read together and never added."""
+    """Return two measures that are read together and never added, where the reader may see both."""
+    if not set(beside.measures) <= set(request.catalogue.measures):
+        return (note(wording.WITHHELD),)
     view = pair(request.snapshot, beside, request.to)
     measures = [request.catalogue.measure(one) for one in beside.measures]
 

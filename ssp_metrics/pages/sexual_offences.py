@@ -66,10 +66,8 @@ def compose(request: Request) -> Page:
     first = (together, force)
     domestic = request.measures_of(PAGE, "domestic")
     measures = three + request.measures_of(PAGE, "by_sex") + domestic
-    apart = request.withheld(PAGE, "domestic")
-    if not apart:
-        pair = Beside(measures=(domestic[0].id, domestic[1].id), title=APART, why=WHY_APART)
-        apart = pairs.side_by_side(request, pair)
+    abuse, crime = (one.measure_id for one in request.reference.shown_on(PAGE, "domestic"))
+    apart = Beside(measures=(abuse, crime), title=APART, why=WHY_APART)
     return Page(
         PAGE,
         "Sexual offences and violence against women and girls",
@@ -77,7 +75,7 @@ def compose(request: Request) -> Page:
             lead(_lead(request, three, view)),
             *(first if view and view.split_is_real else first[::-1]),
             _victims(request),
-            Section(request.title_of(PAGE, "domestic"), apart),
+            Section(request.title_of(PAGE, "domestic"), pairs.side_by_side(request, apart)),
             Section("What these figures cannot show", (Bullets(CANNOT_SHOW),)),
             Folded("Definitions", (definitions("Definitions", measures, [owner(request.catalogue)]),)),
         ),

@@ -38,7 +38,10 @@ def _mentions(request: Request) -> Figure:
 
 def resident_survey(request: Request) -> Blocks:
     """Return the printed percentages beside those of the returned survey, and one question by who answered."""
-    found = answers(request.snapshot, request.reference, request.reference.survey_questions, request.to)
+    asked = request.reference.survey_questions
+    if not {one.measure_id for one in asked} <= set(request.catalogue.measures):
+        return (note(wording.WITHHELD),)
+    found = answers(request.snapshot, request.reference, asked, request.to)
     returned = [one for one in found if one.figure is not None]
     columns = [
         Column("Question", lambda one: Cell(one.title, small=one.definition)),

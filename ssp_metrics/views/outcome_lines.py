@@ -96,17 +96,20 @@ class OutcomeLine:
 
 @dataclass(frozen=True)
 class OutcomeLines:
-    """Every line in its order, and the wards that one of them is about."""
+    """Every line in its order, the wards that one of them is about, and whether the reader may not see some measure."""
 
     lines: tuple[OutcomeLine, ...]
     named: NamedWards | None
+    withheld: bool
 
     @property
     def text(self) -> str:
         """The sentences above the screen: the first real measure of each line, and which lines have none."""
         said = [next(row for row in line.rows if row.is_real).sentence for line in self.lines if line.has_real]
         without = [f"“{line.title}”" for line in self.lines if not line.has_real]
-        if without:
+        if self.withheld:
+            said.append(wording.WITHHELD)
+        elif without:
             said.append(f"No real figures yet for {wording.listed(without)}.")
         return " ".join(said)
 
@@ -153,7 +156,8 @@ def outcome_lines(snapshot: Snapshot, reference: Reference, table: tuple[LineMea
     named = named_wards(snapshot, reference)
     found: dict[str, list[LineRow]] = {}
     titles: dict[str, tuple[int, str]] = {}
-    for one in table:
+    shown = [one for one in table if one.measure_id in snapshot.catalogue.measures]
+    for one in shown:
         titles.setdefault(one.line, (one.order, one.title))
         found.setdefault(one.line, []).append(_row(snapshot, one, named, to))
     ordered = sorted(titles, key=lambda line: titles[line][0])
@@ -163,6 +167,7 @@ def outcome_lines(snapshot: Snapshot, reference: Reference, table: tuple[LineMea
             for line in ordered
         ),
         named,
+        withheld=len(shown) < len(table),
     )
 
 

@@ -205,7 +205,8 @@ def test_a_store_without_police_loads_builds_and_opens(store):
     with snapshot.opened(empty) as current:
         assert current.id == snapshot_id
         assert current.latest == 0
-        assert current.coverage == {}
+        recorded = {one.id for one in current.catalogue.measures.values() if one.overlapping}
+        assert {kind for kind, _ in current.coverage} == recorded  # of the shipped reference tables
         with pytest.raises(SspError, match="held no figures"):
             current.at("2025-01-01")
 
