@@ -48,14 +48,17 @@ def group(ingest: Ingest, *arguments) -> None:
         SECONDS[step] += operator["timing"]
 
 
-grouped, Ingest._group = Ingest._group, group
-clock(Archive, "unpack", "unzip")
-clock(sys.modules[police_uk.read.__module__].police_uk_points, "place", "place")
-clock(police_uk, "read", "read")
-clock(police_uk.PoliceDelivery, "write", "write")
-clock(build, "build", "snapshot")
-clock(loading, "load_police_uk", "load")
-try:
-    cli.main()
-finally:
-    print(json.dumps(SECONDS))
+grouped = Ingest._group
+
+if __name__ == "__main__":
+    Ingest._group = group
+    clock(Archive, "unpack", "unzip")
+    clock(sys.modules[police_uk.read.__module__].police_uk_points, "place", "place")
+    clock(police_uk, "read", "read")
+    clock(police_uk.PoliceDelivery, "write", "write")
+    clock(build, "build", "snapshot")
+    clock(loading, "load_police_uk", "load")
+    try:
+        cli.main()
+    finally:
+        print(json.dumps(SECONDS))
