@@ -79,8 +79,10 @@ def returned(*rows, **columns):
 def marks(rows, suppression="police_low_count", **given_values):
     """What is shown of each row, in order; “c” where hidden."""
     shown = publish(rows, measure(suppression, **given_values), PARENTS)
-    assert shown["numerator"].isna().tolist() == shown["hidden"].tolist()
-    return ["c" if hidden else count for count, hidden in zip(shown["numerator"], shown["hidden"], strict=True)]
+    assert shown["numerator"].isna().tolist() == shown["suppressed"].tolist()
+    return [
+        "c" if suppressed else count for count, suppressed in zip(shown["numerator"], shown["suppressed"], strict=True)
+    ]
 
 
 # By hand.
@@ -155,8 +157,10 @@ def test_a_part_that_overlaps_and_is_alone_under_the_mask_of_another_version_hid
 )
 def test_rounding_gives_no_part_away_that_overlaps(total, parts, shown):
     counts = dict(enumerate((total, *parts)))
-    hidden = mask({1: counts}, [Equation(0, (1, 2, 3, 4), adds_up=False)], HES)
-    assert tuple(None if count and cell in hidden else HES.rounded(count) for cell, count in counts.items()) == shown
+    suppressed = mask({1: counts}, [Equation(0, (1, 2, 3, 4), adds_up=False)], HES)
+    assert (
+        tuple(None if count and cell in suppressed else HES.rounded(count) for cell, count in counts.items()) == shown
+    )
 
 
 def test_districts_add_up_to_the_force_area_and_a_hidden_one_hides_its_parts():
@@ -193,18 +197,18 @@ def test_rounding(count, shown):
 def test_an_open_measure_is_untouched():
     rows = returned(("D1", "all", 3), ("D1", "female", 1), file_name="a.csv")
     shown = publish(rows, measure("open"), PARENTS)
-    pd.testing.assert_frame_equal(shown.drop(columns="hidden"), rows, check_dtype=False)
-    assert not shown["hidden"].any()
+    pd.testing.assert_frame_equal(shown.drop(columns="suppressed"), rows, check_dtype=False)
+    assert not shown["suppressed"].any()
 
 
 @pytest.mark.parametrize(
-    ("numerator", "denominator", "hidden"),
+    ("numerator", "denominator", "suppressed"),
     [(0, 40, False), (3, 40, True), (0, 4, True), (38, 40, True), (20, 40, False)],
 )
-def test_a_share_is_hidden_whole(numerator, denominator, hidden):
+def test_a_share_is_hidden_whole(numerator, denominator, suppressed):
     rows = returned(("D1", "all", numerator, 1, None, denominator))
     shown = publish(rows, measure(kind="share", breakdowns=()), PARENTS).iloc[0]
-    assert shown["hidden"] == hidden == pd.isna(shown["numerator"]) == pd.isna(shown["denominator"])
+    assert shown["suppressed"] == suppressed == pd.isna(shown["numerator"]) == pd.isna(shown["denominator"])
 
 
 def test_shares_of_districts_cannot_be_had_from_the_force_area():
@@ -256,7 +260,7 @@ def test_a_row_that_never_ruled_is_judged_by_itself():
 
 def test_nothing_returned():
     rows = returned(("D1", "all", 3)).iloc[:0]
-    assert publish(rows, measure(), PARENTS).columns[-1] == "hidden"
+    assert publish(rows, measure(), PARENTS).columns[-1] == "suppressed"
 
 
 def test_index_and_other_columns_stay():
@@ -267,7 +271,7 @@ def test_index_and_other_columns_stay():
     assert shown.index.tolist() == [7, 7, 3]
     assert shown["file_name"].tolist() == ["a.csv"] * 3
     assert rows["numerator"].tolist() == [30, 2, 28]  # what came in is not changed
-    assert shown["hidden"].tolist() == [False, True, True]
+    assert shown["suppressed"].tolist() == [False, True, True]
 
 
 # Properties of whole returns, in several versions.
@@ -305,17 +309,17 @@ CELL = ["area_code", "sex", "age_band", "category"]
 
 def hidden_cells(rows, suppression="police_low_count"):
     shown = publish(rows, measure(suppression), PARENTS)
-    return set(shown.loc[shown["hidden"], [*CELL, "known_from"]].itertuples(index=False, name=None))
+    return set(shown.loc[shown["suppressed"], [*CELL, "known_from"]].itertuples(index=False, name=None))
 
 
 @settings(max_examples=60)
 @given(returns(), st.sampled_from([POLICE, HES]))
 def test_small_counts_are_never_seen_and_zeros_always(rows, policy):
     shown = publish(rows, measure(policy.id), PARENTS)
-    counts = shown.loc[~shown["hidden"], "numerator"]
+    counts = shown.loc[~shown["suppressed"], "numerator"]
     assert not counts.between(1, policy.least_shown - 1).any()
-    assert not shown.loc[rows["numerator"] == 0, "hidden"].any()
-    exact = rows.loc[~shown["hidden"], "numerator"]
+    assert not shown.loc[rows["numerator"] == 0, "suppressed"].any()
+    exact = rows.loc[~shown["suppressed"], "numerator"]
     assert ((counts - exact).abs() <= policy.round_to // 2).all()
 
 
@@ -332,16 +336,16 @@ def test_every_hidden_count_could_be_four_counts_in_every_version(rows):
             [key for key in cells if key[0] == "D1" and key[2] != "all"],
             [key for key in cells if key[0] in WARDS],
         )
-        needed = max(sum(cells[key].hidden for key in parts) for parts in below_home)
+        needed = max(sum(cells[key].suppressed for key in parts) for parts in below_home)
         districts = [key for key in cells if key in {home, neighbour}]
         for total, parts in [*((home, parts) for parts in below_home), (force, districts)]:
-            covered = [key for key in parts if cells[key].hidden]
+            covered = [key for key in parts if cells[key].suppressed]
             if not covered or total not in cells:
                 continue
-            if cells[total].hidden:
-                assert all(cells[key].hidden or cells[key].numerator == 0 for key in parts)
+            if cells[total].suppressed:
+                assert all(cells[key].suppressed or cells[key].numerator == 0 for key in parts)
                 continue
-            left = cells[total].numerator - sum(cells[key].numerator for key in parts if not cells[key].hidden)
+            left = cells[total].numerator - sum(cells[key].numerator for key in parts if not cells[key].suppressed)
             least = sum(max(1, needed) if key == home else 1 for key in covered)
             assert left - least + 1 >= 4
 
@@ -357,10 +361,10 @@ def test_what_hidden_parts_that_overlap_must_account_for_could_all_be_in_one_of_
                     & (version["sex"] == "all") & (version["age_band"] == "all")].iloc[0]
             for category in ("all", "race", "religion")
         )  # fmt: skip
-        covered = [strand for strand in strands if strand["hidden"]]
-        if total["hidden"] or not covered:
+        covered = [strand for strand in strands if strand["suppressed"]]
+        if total["suppressed"] or not covered:
             continue
-        left = total["numerator"] - sum(strand["numerator"] for strand in strands if not strand["hidden"])
+        left = total["numerator"] - sum(strand["numerator"] for strand in strands if not strand["suppressed"])
         most = POLICE.least_shown - 1
         assert len(covered) > 1 or left <= 1 or left > most
 
@@ -393,5 +397,5 @@ ENOUGH = st.integers(5, 60)
 def test_where_nothing_is_small_nothing_is_hidden(wards, elsewhere, women, men):
     inside = returned(("D1", "all", sum(wards) + elsewhere), *zip(WARDS, ["all"] * 4, wards, strict=False))
     by_sex = returned(("D1", "all", women + men), ("D1", "female", women), ("D1", "male", men))
-    assert not publish(inside, measure(), PARENTS)["hidden"].any()
-    assert not publish(by_sex, measure(), PARENTS)["hidden"].any()
+    assert not publish(inside, measure(), PARENTS)["suppressed"].any()
+    assert not publish(by_sex, measure(), PARENTS)["suppressed"].any()

@@ -56,9 +56,9 @@ def breakdowns_of(*sizes):
 
 def seen(versions, equations, policy):
     """What is published of tables, one a version: the counts in one row, None where hidden."""
-    hidden = mask({number: dict(enumerate(table)) for number, table in enumerate(versions)}, equations, policy)
+    suppressed = mask({number: dict(enumerate(table)) for number, table in enumerate(versions)}, equations, policy)
     return tuple(
-        None if count and cell in hidden else policy.rounded(count)
+        None if count and cell in suppressed else policy.rounded(count)
         for table in versions
         for cell, count in enumerate(table)
     )

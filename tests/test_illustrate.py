@@ -293,7 +293,7 @@ def test_the_reader_of_returns_takes_every_file(catalogue, places):
     areas = Outlines.open(*SETTINGS.outlines).areas()
     force_area = {"code": places.force_area, "name": "the force area", "kind": "force_area", "vintage": ""}
     areas = pd.concat([areas, pd.DataFrame([force_area])])
-    context = partner_return.Context(catalogue, areas, today=date(2026, 1, 15))
+    context = partner_return.ReturnContext(catalogue, areas, today=date(2026, 1, 15))
     for path in sorted(FOLDER.glob("*.csv")):
         reading = partner_return.check(path, context)
         assert reading.faults == (), path.name

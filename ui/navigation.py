@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from ssp_metrics.pages import sections
-from ssp_metrics.pages.register import HOME, Entry
+from ssp_metrics.pages.register import HOME, Registered
 from ssp_metrics.settings import ROOT
 from ssp_metrics.store.snapshot import Snapshot
 from ui import link
@@ -35,7 +35,7 @@ def pages(snapshot: Snapshot) -> Sections:
     }
 
 
-def _source(entry: Entry) -> Path | Callable[[], None]:
+def _source(entry: Registered) -> Path | Callable[[], None]:
     """Return a screen's file; a priority of the catalogue has none."""
     file = PAGES / f"{entry.key}.py"
     if file.exists():

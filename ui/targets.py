@@ -29,11 +29,11 @@ ONLY_NOW = (
 FIELDS = {"value": None, "baseline": None, "baseline_period": "", "reason": "", "set_by": ""}
 
 
-def form(request: Request, made: Figure | None) -> None:
+def form(request: Request, figure: Figure | None) -> None:
     """Show, folded away, the targets of every year and how to set one."""
-    if made is None:
+    if figure is None:
         return
-    measure = made.measure
+    measure = figure.measure
     box = st.expander("Targets", key=f"targets-{measure.id}", on_change="rerun")
     if not box.open:  # each year's figure is worked out only for who looks
         return

@@ -130,9 +130,9 @@ def read(general: Path, own: Path) -> Catalogue:
         if priority.plan and priority.plan not in plans and not _is_file(folder, "plans", priority.plan)
     ]
     faults += [
-        Fault(f"priorities/{name}.toml", f"“{measure_id}” is not in measures/", "Correct the id.", column="beside")
+        Fault(f"priorities/{name}.toml", f"“{measure_id}” is not in measures/", "Correct the id.", column="paired")
         for name, priority in priorities.items()
-        for pair in priority.beside
+        for pair in priority.paired
         for measure_id in pair.measures
         if measure_id not in measures and not _is_file(folder, "measures", measure_id)
     ]

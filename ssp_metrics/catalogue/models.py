@@ -17,7 +17,7 @@ LONG = 40  # letters that a definition needs to say what is counted and what is 
 RETURNS_FROM = 400  # order of the first measure that partners return, after those of police.uk
 YEAR = 12
 ALL = "all"  # the value of a breakdown that is not broken down
-Face = Literal["victims", "offenders", "locations"]
+About = Literal["victims", "offenders", "locations"]
 
 
 class Entry(BaseModel):
@@ -208,7 +208,7 @@ class Rebase(Entry):
     reason: str = Field(description="what changed, for readers of the chart")
 
 
-class Target(Entry):
+class DocumentTarget(Entry):
     """What a measure is to reach, in the unit of its trend: a count a month, or a percentage for a share."""
 
     value: float = Field(ge=0, description="what is to be reached")
@@ -231,7 +231,7 @@ class Place(Entry):
     priority: Id = Field(description="id of the priority")
     order: int = Field(description="place on its screen: smaller first, no two the same; returns follow police figures")
     headline: bool = Field(default=False, description="leads the screen and the overview; one measure a priority")
-    face: Face | None = Field(default=None, description="which of the three it tells about")
+    about: About | None = Field(default=None, description="which of the three it tells about")
 
 
 class Measure(Entry):
@@ -269,7 +269,7 @@ class Measure(Entry):
     rebases: tuple[Rebase, ...] = Field(
         default=(), description="months from which the limits of its trend start afresh"
     )
-    target: Target | None = Field(default=None, description="a target from a document")
+    target: DocumentTarget | None = Field(default=None, description="a target from a document")
     unit_cost: UnitCost | None = Field(default=None, description="what one offence costs society")
     order: int = Field(default=100, description=f"place in lists of all measures; returns from {RETURNS_FROM} on")
 
@@ -365,7 +365,7 @@ class Measure(Entry):
         return self
 
 
-class Beside(Entry):
+class PairedMeasures(Entry):
     """Two measures to be read side by side, never added: what each says that the other does not."""
 
     measures: tuple[Id, Id] = Field(description="ids of the two")
@@ -388,5 +388,7 @@ class Priority(Entry):
     aims: tuple[str, ...] = Field(default=(), description="what the plan says it is to reach")
     sub_group: str = Field(default="", description="group of the partnership that works on it")
     needs: str = Field(default="", description="what must be supplied before this priority has figures")
-    beside: tuple[Beside, ...] = Field(default=(), description="pairs of measures to be read side by side, never added")
+    paired: tuple[PairedMeasures, ...] = Field(
+        default=(), description="pairs of measures to be read side by side, never added"
+    )
     elements: tuple[Element, ...] = Field(default=(), description="pieces of its screen besides the template")

@@ -11,7 +11,7 @@ from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, haloed, layer, names_axis, number, room, text
 from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
-from ssp_metrics.views.breakdown import Breakdown
+from ssp_metrics.views.crime_types import CrimeTypes
 from ssp_metrics.views.outcomes import Outcomes
 
 ROW, GAP, APART = 28, 0.16, 0.6
@@ -20,12 +20,12 @@ SMALL_SHARE = 0.01
 NOT_CRIME = "#A9CBEA"
 
 
-def breakdown(view: Breakdown) -> Drawing:
+def crime_types(view: CrimeTypes) -> Drawing:
     """Draw the crime types as bars, most first, each with the year before as a tick; ASB stands apart beneath.
 
     Parameters
     ----------
-    view : Breakdown
+    view : CrimeTypes
         The crime types of one place and period.
     """
     rows: Rows = []

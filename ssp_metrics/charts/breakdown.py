@@ -1,4 +1,4 @@
-"""Parts of a partner's measure as bars with their numbers at their ends; a part that is not shown says so."""
+"""The breakdown of a partner's measure as bars with their numbers at their ends; a part that is not shown says so."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from ssp_metrics import wording
 from ssp_metrics.charts import theme
 from ssp_metrics.charts.drawing import Drawing, Rows, bars, haloed, layer, names_axis, number, room, text
 from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
-from ssp_metrics.views.parts import Parts
+from ssp_metrics.views.breakdown import MeasureBreakdown
 
 ROW, GAP = 30, 0.16
 
 
-def draw(view: Parts) -> Drawing:
+def draw(view: MeasureBreakdown) -> Drawing:
     """Draw one breakdown, in the order of the catalogue, each bar with the year before as a tick.
 
     Parameters
     ----------
-    view : Parts
+    view : MeasureBreakdown
         The parts of one place and period.
     """
     share = view.measure.kind == "share"
@@ -66,10 +66,10 @@ def draw(view: Parts) -> Drawing:
     return Drawing(layers, height=ROW * len(rows), notes=notes)
 
 
-def _said(view: Parts, row: Any) -> str:
+def _said(view: MeasureBreakdown, row: Any) -> str:
     if view.measure.kind == "share":
         return wording.percent(row.value)
-    if row.hidden:
+    if row.suppressed:
         return f"{wording.SUPPRESSED} not shown"
     if not math.isfinite(row.numerator):
         return wording.MISSING
@@ -77,7 +77,7 @@ def _said(view: Parts, row: Any) -> str:
     return f"{wording.whole(row.numerator)}{share}"
 
 
-def _amount(view: Parts, size: float) -> str:
+def _amount(view: MeasureBreakdown, size: float) -> str:
     if not math.isfinite(size):
         return "–"
     return wording.percent(size) if view.measure.kind == "share" else wording.whole(size)

@@ -49,7 +49,7 @@ def legend(view: Wards, by: str) -> list[tuple[str, str]]:
     said = list(zip(colours, _words(breaks, values, whole=by == "count"), strict=True))
     if not np.isnan(values).any():
         return said
-    return [*said, (theme.NO_DATA, NOT_SHOWN if view.hidden else NOT_SUPPLIED)]
+    return [*said, (theme.NO_DATA, NOT_SHOWN if view.suppressed else NOT_SUPPLIED)]
 
 
 def _colours(breaks: list[float]) -> list[str]:
@@ -161,9 +161,9 @@ def deck(
 def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
     features = []
     shades = {colour: _rgb(colour) for colour in (*theme.SEQUENTIAL, theme.NO_DATA)}
-    columns = ["area_code", "name", "numerator", "value", "lower", "upper", "hidden"]
+    columns = ["area_code", "name", "numerator", "value", "lower", "upper", "suppressed"]
     rows = view.frame[columns].itertuples(index=False, name=None)
-    for (code, name, count, value, low, high, hidden), colour in zip(rows, colours(view, by), strict=True):
+    for (code, name, count, value, low, high, suppressed), colour in zip(rows, colours(view, by), strict=True):
         if code not in land.shape:
             continue
         known = math.isfinite(count)
@@ -177,7 +177,7 @@ def _areas(view: Wards, land: Ground, by: str, empty: str) -> pydeck.Layer:
             "count": f"{wording.whole(count)} {view.measure.of_unit(count)}"
             if known
             else NOT_SHOWN
-            if hidden
+            if suppressed
             else empty,
             "rate": rate,
             "fill": shades[colour],

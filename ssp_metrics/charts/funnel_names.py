@@ -86,7 +86,7 @@ def _placed(named: list[Point], spots: NDArray[np.float64], width: int, height: 
             free = ["left" if x < width / 2 else "right"]
         if free:
             # Of two free places the one that hides fewer of the small circles.
-            side = min(free, key=lambda at: _hidden(options[at], spots))
+            side = min(free, key=lambda at: _suppressed(options[at], spots))
             taken.append(options[side])
             chosen.append((one, side))
         if len(chosen) > most:
@@ -94,6 +94,6 @@ def _placed(named: list[Point], spots: NDArray[np.float64], width: int, height: 
     return chosen
 
 
-def _hidden(box: Box, spots: NDArray[np.float64]) -> int:
+def _suppressed(box: Box, spots: NDArray[np.float64]) -> int:
     x, y = spots[:, 0], spots[:, 1]
     return int(((x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)).sum())

@@ -109,7 +109,7 @@ def _rows(view: Trend) -> Rows:
             "c": colour,
             "z": 90 if word else 26,
             "title": wording.capital(wording.period_end(row.month, view.measure.span)),
-            "value": wording.SUPPRESSED if row.hidden else theme.amount(view.measure, row.value),
+            "value": wording.SUPPRESSED if row.suppressed else theme.amount(view.measure, row.value),
             "usual": _range(view, row),
             "says": f"{word}: {wording.RULES[row.rule]}" if word else "usual variation",
         }
@@ -174,9 +174,9 @@ def _y_axis(view: Trend, marks: list[float]) -> Spec:
 def _gaps(frame: pd.DataFrame, at: Spec, y: Spec, top: float) -> list[Spec]:
     """Shade what was not supplied or is not shown, and say so: a gap is not a zero."""
     runs: Rows = []
-    for index, (value, hidden) in enumerate(zip(frame["value"], frame["hidden"], strict=True)):
+    for index, (value, suppressed) in enumerate(zip(frame["value"], frame["suppressed"], strict=True)):
         if pd.isna(value):
-            said = f"{wording.SUPPRESSED} not shown" if hidden else "not supplied"
+            said = f"{wording.SUPPRESSED} not shown" if suppressed else "not supplied"
             if runs and runs[-1]["b"] == index - 0.5 and runs[-1]["t"] == said:
                 runs[-1]["b"] = index + 0.5
             else:

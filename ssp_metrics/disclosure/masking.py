@@ -118,25 +118,27 @@ def mask(values: Mapping[Any, Mapping[Any, int]], equations: Iterable[Equation],
     ['18 to 64', '65 and over', 'under 18']
     """
     sums = [each._replace(parts=(*each.parts, _Rest(each))) if each.adds_up else each for each in equations]
-    hidden: set[Cell] = set()
+    suppressed: set[Cell] = set()
     known: list[_Version] = []
     for version in sorted(values):
-        known.append(_Version(values[version], sums, hidden, policy))
+        known.append(_Version(values[version], sums, suppressed, policy))
         before = -1
-        while len(hidden) > before:  # what one version hides may be all that is left of a total in another
-            before = len(hidden)
+        while len(suppressed) > before:  # what one version hides may be all that is left of a total in another
+            before = len(suppressed)
             for each in known:
                 each.protect()
-    return {cell for cell in hidden if not isinstance(cell, _Rest)}
+    return {cell for cell in suppressed if not isinstance(cell, _Rest)}
 
 
 class _Version:
     """One version of the counts, which adds what it needs to the cells that all versions hide."""
 
-    def __init__(self, values: Mapping[Any, int], sums: Sequence[Equation], hidden: set[Cell], policy: Policy) -> None:
+    def __init__(
+        self, values: Mapping[Any, int], sums: Sequence[Equation], suppressed: set[Cell], policy: Policy
+    ) -> None:
         self.table: Table = dict(values)
         self.sums = [each for each in sums if each.parent in values]
-        self.hidden = hidden
+        self.suppressed = suppressed
         self.policy = policy
         for parent, parts, adds_up in self.sums:
             if adds_up:
@@ -145,30 +147,30 @@ class _Version:
 
     def protect(self) -> None:
         """Hide what is small, and what each total needs."""
-        self.hidden.update(cell for cell, count in self.table.items() if self.policy.is_small(count))
+        self.suppressed.update(cell for cell, count in self.table.items() if self.policy.is_small(count))
         for equation in self.sums:
             parts = self._not_zero(equation)
-            if equation.parent in self.hidden:
-                self.hidden.update(parts)
-            elif not self.hidden.isdisjoint(parts) and self._covers(equation):
+            if equation.parent in self.suppressed:
+                self.suppressed.update(parts)
+            elif not self.suppressed.isdisjoint(parts) and self._covers(equation):
                 self._hide_more(equation, parts)
 
     def _hide_more(self, equation: Equation, parts: list[Cell]) -> None:
         """Hide other parts until the hidden ones are safe; the total when they never are."""
-        elsewhere = any(part in self.hidden and not self.policy.is_small(self.table[part]) for part in parts)
+        elsewhere = any(part in self.suppressed and not self.policy.is_small(self.table[part]) for part in parts)
         while True:
-            covered = [part for part in parts if part in self.hidden]
-            shown = [part for part in parts if part not in self.hidden]
+            covered = [part for part in parts if part in self.suppressed]
+            shown = [part for part in parts if part not in self.suppressed]
             if self._is_safe(equation, covered, shown, elsewhere=elsewhere):
                 return
             if not shown or not (equation.adds_up or self.policy.secondary):
-                self.hidden.add(equation.parent)
+                self.suppressed.add(equation.parent)
                 return
             if self.policy.secondary:
-                self.hidden.add(min(shown, key=self.table.__getitem__))
+                self.suppressed.add(min(shown, key=self.table.__getitem__))
             else:
                 beside = (each for each in self.sums if each.parent == equation.parent)
-                self.hidden.update(part for each in beside for part in self._not_zero(each))
+                self.suppressed.update(part for each in beside for part in self._not_zero(each))
 
     def _is_safe(self, equation: Equation, covered: list[Cell], shown: list[Cell], *, elsewhere: bool) -> bool:
         """Whether none of the covered parts can be worked out from the total and the parts shown."""
@@ -216,7 +218,7 @@ class _Version:
         count, policy = self.table[cell], self.policy
         if count == 0:
             return 0, 0
-        if cell in self.hidden:
+        if cell in self.suppressed:
             return 1, policy.least_shown - 1 if policy.is_small(count) else UNBOUNDED
         shown, width = policy.rounded(count), policy.round_to // 2
         return max(policy.least_shown, shown - width), shown + width

@@ -64,7 +64,7 @@ def publish(rows: pd.DataFrame, measure: Measure, parents: Mapping[str, str | No
     -------
     DataFrame
         The same rows in the same order, other columns untouched: ``numerator`` and ``denominator`` as published (Int64,
-        none where hidden, rounded where the policy rounds), and ``hidden``. A share is hidden whole, when its
+        none where hidden, rounded where the policy rounds), and ``suppressed``. A share is hidden whole, when its
         numerator, its denominator or the difference is.
     """
     policy = POLICIES[measure.suppression]
@@ -74,18 +74,18 @@ def publish(rows: pd.DataFrame, measure: Measure, parents: Mapping[str, str | No
     if measure.suppression != "open":
         for position, period in enumerate(zip(rows["period_start"], rows["period_months"], strict=True)):
             periods[period].append(position)
-    hidden = [False] * len(rows)
+    suppressed = [False] * len(rows)
     for positions in periods.values():
         covered = _mask([observed[position] for position in positions], measure, parents, policy)
         for position in positions:
             row = observed[position]
             values = row.counts.values()  # a small one is hidden even in a row that never ruled
-            hidden[position] = any(values) if row.part in covered else any(map(policy.is_small, values))
-    published["hidden"] = pd.Series(hidden, index=rows.index, dtype=bool)
+            suppressed[position] = any(values) if row.part in covered else any(map(policy.is_small, values))
+    published["suppressed"] = pd.Series(suppressed, index=rows.index, dtype=bool)
     for column in ("numerator", "denominator"):
         counts = [
             None if covered or pd.isna(count) else policy.rounded(count)
-            for count, covered in zip(published[column], hidden, strict=True)
+            for count, covered in zip(published[column], suppressed, strict=True)
         ]
         published[column] = pd.array(counts, dtype="Int64")
     return published

@@ -249,9 +249,9 @@ def _prepare(store: Store) -> None:
     returns.take_in_illustrative(store)
 
 
-def _context(store: Store) -> police_uk.Context:
+def _context(store: Store) -> police_uk.ArchiveContext:
     catalogue = store.catalogue()
-    return police_uk.Context(
+    return police_uk.ArchiveContext(
         home=catalogue.partnership.area_code,
         forces=store.forces(),
         lsoa_district=_lsoa_district(store),

@@ -15,7 +15,7 @@ from ssp_metrics.errors import DeliveryError
 from ssp_metrics.files import sha256_of
 from ssp_metrics.limits import Limits
 from ssp_metrics.sources import partner_return
-from ssp_metrics.sources.partner_return.context import Context, Series
+from ssp_metrics.sources.partner_return.context import ReturnContext, Series
 from ssp_metrics.store import loads
 from ssp_metrics.store.store import Store
 
@@ -28,13 +28,13 @@ FROM read_parquet(?) WHERE NOT illustrative GROUP BY ALL
 """
 
 
-def context(store: Store, limits: Limits | None = None) -> Context:
+def context(store: Store, limits: Limits | None = None) -> ReturnContext:
     """Return what a return is checked against today: the catalogue, the areas and the periods held already.
 
     What people send is held to the limits of the settings; what ships with the project is not.
     """
     today = datetime.now().astimezone().date()
-    return Context(store.catalogue(), areas(store), today, _held(store), limits or Limits())
+    return ReturnContext(store.catalogue(), areas(store), today, _held(store), limits or Limits())
 
 
 def areas(store: Store) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def _is_of(path: Path, judged_by: str, folder: Path, made: loads.Manifest) -> bo
     return all(table.exists() and sha256_of(table) == sha256 for table, sha256 in tables.items())
 
 
-def _take_in(store: Store, name: str, path: Path, against: Context, judged_by: str) -> None:
+def _take_in(store: Store, name: str, path: Path, against: ReturnContext, judged_by: str) -> None:
     with files.workspace(store.root) as workspace:
         try:
             delivery = partner_return.read(path, against, workspace, accept_valid=True, illustrative=True)
@@ -114,7 +114,7 @@ def _take_in(store: Store, name: str, path: Path, against: Context, judged_by: s
         )
 
 
-def _digest(against: Context) -> str:
+def _digest(against: ReturnContext) -> str:
     """Return a hash of what decides whether a row is good."""
     digest = hashlib.sha256()
     for _, measure in sorted(against.returned.items()):

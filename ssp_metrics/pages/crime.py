@@ -26,8 +26,8 @@ from ssp_metrics.pages.priority import figure_lead
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import pictures
 from ssp_metrics.views import figure as figures
-from ssp_metrics.views.breakdown import Breakdown, breakdown
 from ssp_metrics.views.cost import cost
+from ssp_metrics.views.crime_types import CrimeTypes, crime_types
 from ssp_metrics.views.outcomes import outcomes
 from ssp_metrics.views.wards import wards
 
@@ -46,11 +46,11 @@ def compose(request: Request) -> Page:
 
 
 def _all_types(request: Request, all_crime: Measure) -> Blocks:
-    view = breakdown(request.snapshot, request.to)
+    view = crime_types(request.snapshot, request.to)
     costs = cost(request.snapshot, request.to)
     return (
         lead(view.movers),
-        figure("types", view, bars.breakdown, pictures.breakdown(view)),
+        figure("types", view, bars.crime_types, pictures.crime_types(view)),
         Heading("Rate, rank and change of each type"),
         _rates(request, view),
         figure("cost", costs, costs_chart.draw, pictures.cost(costs)),
@@ -58,7 +58,7 @@ def _all_types(request: Request, all_crime: Measure) -> Blocks:
     )
 
 
-def _rates(request: Request, view: Breakdown) -> Table:
+def _rates(request: Request, view: CrimeTypes) -> Table:
     group = request.partnership.group(evidence.FORCE_AREA).title
     columns = [
         Column("Type", lambda row: Cell(row.title, href=request.link("crime", type=row.measure_id))),

@@ -31,8 +31,8 @@ from ssp_metrics.pages.blocks import (
 from ssp_metrics.pages.force import force_level, years
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables.definitions import definitions
-from ssp_metrics.views.duty import Duty, Version, duty
-from ssp_metrics.views.parts import parts
+from ssp_metrics.views.breakdown import measure_breakdown
+from ssp_metrics.views.duty import DutyMeasures, Version, duty
 
 PAGE = "duty"
 UNPLANNED = (
@@ -87,10 +87,10 @@ def compose(request: Request) -> Page:
     )
 
 
-def _three_measures(request: Request, view: Duty) -> Section:
+def _three_measures(request: Request, view: DutyMeasures) -> Section:
     columns = tuple(
         evidence.missing(request, version.measure, version.problem)
-        if version.made is None
+        if version.figure is None
         else _card(version, view.others(version))
         for version in view.leads
     )
@@ -99,14 +99,16 @@ def _three_measures(request: Request, view: Duty) -> Section:
 
 def _card(version: Version, others: Sequence[Version]) -> Blocks:
     """Return one measure: its number, period, interval, change, and what it declares; beneath it its other versions."""
-    made, measure, declared = version.made, version.measure, version.declared
+    made, measure, declared = version.figure, version.measure, version.declared
     if made is None:
         return ()
-    beneath = [] if made.hidden or measure.kind == "count" else [f"{wording.rate(made.value)} {wording.per(measure)}"]
+    beneath = (
+        [] if made.suppressed or measure.kind == "count" else [f"{wording.rate(made.value)} {wording.per(measure)}"]
+    )
     beneath += [f"95% interval {version.interval}"] if version.interval else []
     said = [
         Text(
-            other.made.text if other.made is not None else other.problem,
+            other.figure.text if other.figure is not None else other.problem,
             strong=f"{other.declared.ages}:",
             illustrative=other.measure.illustrative,
         )
@@ -128,10 +130,10 @@ def _versions(versions: Sequence[Version], caption: str) -> Blocks:
     """Return versions side by side with what each declares."""
 
     def title(one: Version) -> Cell:
-        return Cell(one.measure.title, illustrative=one.measure.illustrative and one.made is not None)
+        return Cell(one.measure.title, illustrative=one.measure.illustrative and one.figure is not None)
 
     def interval(one: Version) -> Cell:
-        if one.made is None:
+        if one.figure is None:
             return Cell("")
         per = wording.per(one.measure) if one.interval and one.measure.kind == "rate" else ""
         return Cell(one.interval or "–", small=per)
@@ -142,19 +144,19 @@ def _versions(versions: Sequence[Version], caption: str) -> Blocks:
         Column("Measure", title),
         Column("Whose ages", lambda one: one.declared.ages),
         Column("Domestic included?", lambda one: one.declared.domestic),
-        Column("Place", lambda one: one.place if one.made else ""),
-        Column("Period", lambda one: one.made.period.words if one.made else ""),
-        Column("Number", lambda one: one.made.number if one.made else "no data", numeric=True),
+        Column("Place", lambda one: one.place if one.figure else ""),
+        Column("Period", lambda one: one.figure.period.words if one.figure else ""),
+        Column("Number", lambda one: one.figure.number if one.figure else "no data", numeric=True),
         Column("95% interval", interval),
-        Column("Change", lambda one: one.made.change_words if one.made else one.problem),
+        Column("Change", lambda one: one.figure.change_words if one.figure else one.problem),
     ]
     return (
         table(caption, columns, versions, stack=True, caption_hidden=True),
-        *sources(one.made.provenance.line for one in versions if one.made is not None),
+        *sources(one.figure.provenance.line for one in versions if one.figure is not None),
     )
 
 
-def _apart(view: Duty) -> Blocks:
+def _apart(view: DutyMeasures) -> Blocks:
     """Return what is easily taken for one of the three, with its own definition."""
     blocks: list[Block] = []
     for version in view.apart:
@@ -163,7 +165,7 @@ def _apart(view: Duty) -> Blocks:
                 f"Kept apart: {version.measure.title.lower()}",
                 "None of the three measures; never merged with them",
                 f"{version.measure.definition} {version.measure.caveat}",
-                illustrative=version.made is not None and version.measure.illustrative,
+                illustrative=version.figure is not None and version.measure.illustrative,
             ),
             *_versions([version], f"Kept apart: {version.measure.title}"),
         ]
@@ -187,7 +189,7 @@ def _yearly(request: Request, measure: Measure) -> Blocks:
 
     def part(breakdown_id: str) -> Blocks:
         to, area = request.last_for(measure), request.partnership.force_area_code
-        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, to, area)),)
+        return (evidence.breakdown_figure(measure_breakdown(request.snapshot, measure.id, breakdown_id, to, area)),)
 
     split = [block for one in measure.breakdowns for block in request.attempt(partial(part, one.id))]
     return Text(measure.caveat), Columns((years(request, measure, key=f"{measure.id}-years"), tuple(split)))
@@ -208,7 +210,7 @@ def _beside(request: Request, measure: Measure) -> Blocks:
     )
 
 
-def _definitions(view: Duty) -> Folded:
+def _definitions(view: DutyMeasures) -> Folded:
     """Return what each version counts and where that is laid down."""
     declared = {one.measure.id: one.declared for one in view.versions}
     more = [

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, models
-from ssp_metrics.charts import breakdown as parts_chart
+from ssp_metrics.charts import breakdown as breakdown_chart
 from ssp_metrics.charts import choropleth, flags, funnel, lorenz, similar
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
@@ -33,7 +33,7 @@ from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.tables import Cell, pictures
 from ssp_metrics.views import areas
 from ssp_metrics.views import figure as figures
-from ssp_metrics.views.parts import Parts, parts
+from ssp_metrics.views.breakdown import MeasureBreakdown, measure_breakdown
 from ssp_metrics.views.peers import Peers, peers
 from ssp_metrics.views.states import STATE_OF_LETTER
 from ssp_metrics.views.target import per_period
@@ -92,7 +92,7 @@ def _marks(view: Trend) -> list[Mark]:
     return [one for one in found if one.letter]
 
 
-def target_line(request: Request, measure: Measure, area_code: str) -> models.Target | None:
+def target_line(request: Request, measure: Measure, area_code: str) -> models.DocumentTarget | None:
     """Return the target as a line on a trend: a part of it for each month, quarter or year; none for other areas."""
     try:
         found = request.target(measure, request.last_for(measure))
@@ -100,7 +100,7 @@ def target_line(request: Request, measure: Measure, area_code: str) -> models.Ta
         return None  # the target's own section says why it cannot be read
     if found is None or found.area_code != area_code:
         return None
-    return models.Target(value=per_period(measure, found), reason=f"{found.words} for the {found.year_words}")
+    return models.DocumentTarget(value=per_period(measure, found), reason=f"{found.words} for the {found.year_words}")
 
 
 def compared(request: Request, measure: Measure, group_id: str, *, adjusted: bool = True) -> Peers:
@@ -197,7 +197,7 @@ def ward_list(
     def name(row: object) -> Cell:
         code: str = row.area_code  # type: ignore[attr-defined]
         href = request.link("wards", ward=code, measure=measure.id, vintage=view.vintage)
-        return Cell(row.name, before="" if row.hidden else f"{row.place}. ", href=href)  # type: ignore[attr-defined]
+        return Cell(row.name, before="" if row.suppressed else f"{row.place}. ", href=href)  # type: ignore[attr-defined]
 
     def change(row: object) -> str:
         chance = "\N{NO-BREAK SPACE}◆" if row.chance == wording.BEYOND_CHANCE else ""  # type: ignore[attr-defined]
@@ -237,7 +237,7 @@ def wards_beside_list(request: Request, view: Wards, *, key: str) -> Blocks:
 
 def concentration_figure(view: Wards, *, key: str) -> Blocks:
     """Return how concentrated the events are: the top five's share, and the Lorenz curve."""
-    if view.hidden or view.total < SMALLEST_BASE or len(view.frame) <= TOP:
+    if view.suppressed or view.total < SMALLEST_BASE or len(view.frame) <= TOP:
         return (note(view.concentration),)
     one, many = LEVEL_WORDS[view.level]
     subtitle = f"{view.measure.title} by {one}: share held by the areas with fewest, {view.period.words}"
@@ -254,24 +254,26 @@ def concentration_figure(view: Wards, *, key: str) -> Blocks:
     )
 
 
-def breakdowns(request: Request, measure: Measure) -> list[Parts]:
+def breakdowns(request: Request, measure: Measure) -> list[MeasureBreakdown]:
     """Return the breakdowns of a partner's measure that were supplied; of a rare one none: it is never split."""
     found = []
     for one in () if measure.is_rare else measure.breakdowns:
         with suppress(SspError):
-            found.append(parts(request.snapshot, measure.id, one.id, request.last_for(measure)))
+            found.append(measure_breakdown(request.snapshot, measure.id, one.id, request.last_for(measure)))
     return found
 
 
-def breakdown_figure(view: Parts, *, key: str = "", numbers: Callable[[Parts], Table] = pictures.parts) -> Figure:
+def breakdown_figure(
+    view: MeasureBreakdown, *, key: str = "", numbers: Callable[[MeasureBreakdown], Table] = pictures.breakdown
+) -> Figure:
     """Return one breakdown, with its numbers as a table of its own kind where they are no usual ones."""
-    drawing = parts_chart.draw(view)
+    drawing = breakdown_chart.draw(view)
     key = key or f"parts-{view.measure.id}-{view.breakdown.id}"
     notes = [" ".join(drawing.notes)] if drawing.notes else []
     return figure(key, view, lambda _: drawing, numbers(view), notes=notes)
 
 
-def breakdown_figures(found: list[Parts]) -> Blocks:
+def breakdown_figures(found: list[MeasureBreakdown]) -> Blocks:
     """Return breakdowns, two beside each other."""
     drawn = [(breakdown_figure(view),) for view in found]
     return tuple(Columns((*drawn[start : start + 2], ())[:2]) for start in range(0, len(drawn), 2))

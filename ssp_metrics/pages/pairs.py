@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from ssp_metrics import wording
-from ssp_metrics.catalogue.models import Beside
+from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, note, sources, table
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import Sparkline
 from ssp_metrics.views.paired import pair
 
 
-def side_by_side(request: Request, beside: Beside) -> Blocks:
+def side_by_side(request: Request, chosen: PairedMeasures) -> Blocks:
     """Return two measures that are read together and never added, where the reader may see both."""
-    if not set(beside.measures) <= set(request.catalogue.measures):
+    if not set(chosen.measures) <= set(request.catalogue.measures):
         return (note(wording.WITHHELD),)
-    view = pair(request.snapshot, beside, request.to)
-    measures = [request.catalogue.measure(one) for one in beside.measures]
+    view = pair(request.snapshot, chosen, request.to)
+    measures = [request.catalogue.measure(one) for one in chosen.measures]
 
     def title(place: int) -> Cell:
         made, measure = view.figures[place], measures[place]
@@ -42,7 +42,7 @@ def side_by_side(request: Request, beside: Beside) -> Blocks:
         Column("Change", change),
     ]
     return (
-        Finding(beside.title, "Side by side, never added", beside.why, illustrative=view.illustrative),
-        table(beside.title, columns, range(len(measures)), stack=True, caption_hidden=True),
+        Finding(chosen.title, "Side by side, never added", chosen.why, illustrative=view.illustrative),
+        table(chosen.title, columns, range(len(measures)), stack=True, caption_hidden=True),
         *sources(made.provenance.line for made in view.figures if made is not None),
     )

@@ -39,7 +39,7 @@ from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.target import status
 from ssp_metrics.views.wards import Wards, wards
 
-FACES = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
+ABOUT = {"victims": "Victims", "offenders": "Offenders", "locations": "Locations", None: "Other"}
 
 
 def compose(request: Request, priority: Priority) -> Page:
@@ -64,8 +64,8 @@ def compose(request: Request, priority: Priority) -> Page:
                 if found is None
                 else _evidence(request, measure, found)
             ),
-            *_faces(request, priority, measures, made, problems, measure),
-            *(block for one in priority.beside for block in pairs.side_by_side(request, one)),
+            *_every_measure(request, priority, measures, made, problems, measure),
+            *(block for one in priority.paired for block in pairs.side_by_side(request, one)),
             *(block for name in priority.elements for block in ELEMENTS[name](request)),
             _about(request, priority, measures),
         ),
@@ -93,19 +93,19 @@ def _first(measures: list[Measure], priority: Priority, made: dict[str, Figure])
     return next((measure for measure in supplied if not measure.illustrative), [*supplied, *ordered][0])
 
 
-def figure_lead(made: Figure) -> Blocks:
+def figure_lead(figure: Figure) -> Blocks:
     """Return what a figure says, and beneath it what only an analyst asks for."""
-    more = " ".join(made.reading[2:])
-    return lead(made.lead, illustrative=made.measure.illustrative), *((note(more),) if more else ())
+    more = " ".join(figure.reading[2:])
+    return lead(figure.lead, illustrative=figure.measure.illustrative), *((note(more),) if more else ())
 
 
-def _evidence(request: Request, measure: Measure, made: Figure) -> Blocks:
+def _evidence(request: Request, measure: Measure, figure: Figure) -> Blocks:
     """Return what there is to see of one measure: headline, trend, wards, breakdowns, and who we are compared with."""
     places, why_no_wards = _wards(request, measure)
     similar, why_not = _similar(request, measure)
     found = evidence.breakdowns(request, measure)
-    target = target_section(request, measure, made)
-    left: Blocks = evidence.trend_figure(request, measure, made.area.code, key="trend")
+    target = target_section(request, measure, figure)
+    left: Blocks = evidence.trend_figure(request, measure, figure.area.code, key="trend")
     right: Blocks = _compared(request, measure, similar, why_not)
     if measure.is_return:
         right = (*right, *(evidence.breakdown_figure(view) for view in found[:1]), *target)
@@ -114,9 +114,9 @@ def _evidence(request: Request, measure: Measure, made: Figure) -> Blocks:
     bars = evidence.similar_figure(similar, key="similar") if similar is not None else ()
     curve = evidence.concentration_figure(places, key="concentration") if places is not None else ()
     return (
-        *figure_lead(made),
+        *figure_lead(figure),
         *why_no_wards,
-        Headlines(_headlines(made, similar, places)),
+        Headlines(_headlines(figure, similar, places)),
         Columns((left, right)),
         *(evidence.wards_beside_list(request, places, key="wards") if places is not None else ()),
         *evidence.breakdown_figures(found[1:]),
@@ -153,61 +153,61 @@ def _compared(request: Request, measure: Measure, similar: Peers | None, why_not
     return evidence.funnel_figure(among, key="funnel")
 
 
-def target_section(request: Request, measure: Measure, made: Figure) -> Blocks:
+def target_section(request: Request, measure: Measure, figure: Figure) -> Blocks:
     """Return how the figure stands against its target, and the place of the targets of every year."""
     try:
-        found = request.target(measure, made.period.last)
+        found = request.target(measure, figure.period.last)
     except SspError as error:
         return (note(f"Targets cannot be shown. {request.told(error)}"),)
-    return Text(status(found, made).words), Form("targets", made)
+    return Text(status(found, figure).words), Form("targets", figure)
 
 
-def target_words(request: Request, measure: Measure, made: Figure) -> str:
+def target_words(request: Request, measure: Measure, figure: Figure) -> str:
     """Return the target in a few words, for a row of the overview: ``target: at most 400; missed``."""
     try:
-        found = request.target(measure, made.period.last)
+        found = request.target(measure, figure.period.last)
     except SspError:
         return "targets cannot be read"
-    got = status(found, made)
+    got = status(found, figure)
     return got.short if found is None else f"target: {got.short}"
 
 
-def _headlines(made: Figure, similar: Peers | None, places: Wards | None) -> tuple[Headline, ...]:
-    measure = made.measure
+def _headlines(figure: Figure, similar: Peers | None, places: Wards | None) -> tuple[Headline, ...]:
+    measure = figure.measure
     mark = measure.illustrative
-    people = f" ({made.provenance.population.split(' ')[1]} population)" if made.provenance.population else ""
-    if made.hidden:
-        items = [Headline(measure.title, made.number, f"{made.period.words} · not shown", mark)]
+    people = f" ({figure.provenance.population.split(' ')[1]} population)" if figure.provenance.population else ""
+    if figure.suppressed:
+        items = [Headline(measure.title, figure.number, f"{figure.period.words} · not shown", mark)]
     else:
         items = [
-            Headline(measure.title, made.number, f"{made.period.words} · {_of(made)}{people}", mark),
-            _change(made),
+            Headline(measure.title, figure.number, f"{figure.period.words} · {_of(figure)}{people}", mark),
+            _change(figure),
         ]
     return (*items, *_position(measure, similar), *_concentration(places))[:4]
 
 
-def _of(made: Figure) -> str:
-    match made.measure.kind:
+def _of(figure: Figure) -> str:
+    match figure.measure.kind:
         case "share":
-            return f"of {wording.whole(made.denominator)}" if made.denominator == made.denominator else ""
+            return f"of {wording.whole(figure.denominator)}" if figure.denominator == figure.denominator else ""
         case "count":
-            return made.area.name
+            return figure.area.name
         case _:
-            return f"{wording.value(made.measure, made.value)} {wording.per(made.measure)}"
+            return f"{wording.value(figure.measure, figure.value)} {wording.per(figure.measure)}"
 
 
-def _change(made: Figure) -> Headline:
-    label, mark = f"On {wording.before_words(len(made.period))}", made.measure.illustrative
-    change = made.change
-    if change is None or made.measure.kind == "share":
-        return Headline(label, "", made.change_words, mark)
-    small = change.percent is None or made.is_rounded
+def _change(figure: Figure) -> Headline:
+    label, mark = f"On {wording.before_words(len(figure.period))}", figure.measure.illustrative
+    change = figure.change
+    if change is None or figure.measure.kind == "share":
+        return Headline(label, "", figure.change_words, mark)
+    small = change.percent is None or figure.is_rounded
     between = "" if small else f"; likely between {_percent_step(change.lower)} and {_percent_step(change.upper)}"
     counted = f"{wording.whole(change.current)} against {wording.whole(change.previous)}: "
     return Headline(
         label,
         wording.signed(change.current - change.previous),
-        f"{counted if made.not_compared else ''}{made.change_words}{between}",
+        f"{counted if figure.not_compared else ''}{figure.change_words}{between}",
         mark,
     )
 
@@ -237,7 +237,7 @@ def _position(measure: Measure, among: Peers | None) -> list[Headline]:
 
 
 def _concentration(places: Wards | None) -> list[Headline]:
-    if places is None or places.hidden or places.total < SMALLEST_BASE:
+    if places is None or places.suppressed or places.total < SMALLEST_BASE:
         return []
     top = places.frame.iloc[0]
     return [
@@ -250,14 +250,14 @@ def _concentration(places: Wards | None) -> list[Headline]:
     ]
 
 
-def _faces(
+def _every_measure(
     request: Request, priority: Priority, measures: list[Measure], made: dict[str, Figure], problems: dict[str, str],
     chosen: Measure,
 ) -> tuple[Finding, Table]:  # fmt: skip
-    """Return every measure of a priority: real ones first within each face; a link opens the evidence of each."""
+    """Return every measure of a priority: real ones first within each; a link opens the evidence of each."""
 
-    def face(measure: Measure) -> str | None:
-        return next((place.face for place in measure.places if place.priority == priority.id), None)
+    def about(measure: Measure) -> str | None:
+        return next((place.about for place in measure.places if place.priority == priority.id), None)
 
     def title(measure: Measure) -> Cell:
         href, one = request.link(priority.id, measure=measure.id), made.get(measure.id)
@@ -269,12 +269,12 @@ def _faces(
             measure.title, small=f"{unit}{where}{one.period.words}", illustrative=measure.illustrative, href=href
         )
 
-    order = list(FACES)
+    order = list(ABOUT)
     # An illustration never stands before a real figure.
-    ranked = sorted(measures, key=lambda one: (one.illustrative, order.index(face(one))))
+    ranked = sorted(measures, key=lambda one: (one.illustrative, order.index(about(one))))
     columns = [
         Column("Measure", title),
-        Column("Face", lambda one: FACES[face(one)]),
+        Column("About", lambda one: ABOUT[about(one)]),
         Column("Number", lambda one: made[one.id].number if one.id in made else "no data", numeric=True),
         Column("Change", lambda one: made[one.id].change_words if one.id in made else problems[one.id]),
     ]

@@ -30,7 +30,7 @@ HOME = "overview"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Registered:
     """A page of the menu: its key, which is its address, its title there, and how it is composed."""
 
     key: str
@@ -40,31 +40,31 @@ class Entry:
 
 FIXED = {
     "Partnership": (
-        Entry(HOME, "Overview", overview.compose),
-        Entry("crime", "Crime and disorder", crime.compose),
-        Entry("outcomes", "Outcomes and concern", outcomes.compose),
-        Entry("compare", "Compare areas", compare.compose),
+        Registered(HOME, "Overview", overview.compose),
+        Registered("crime", "Crime and disorder", crime.compose),
+        Registered("outcomes", "Outcomes and concern", outcomes.compose),
+        Registered("compare", "Compare areas", compare.compose),
     ),
     "Priorities": (),
     "Duties": (
-        Entry("duty", "Serious Violence Duty", duty.compose),
-        Entry("sexual_violence", "Sexual offences", sexual_offences.compose),
-        Entry("plans", "Plans and duties", plans.compose),
+        Registered("duty", "Serious Violence Duty", duty.compose),
+        Registered("sexual_violence", "Sexual offences", sexual_offences.compose),
+        Registered("plans", "Plans and duties", plans.compose),
     ),
-    "Places": (Entry("wards", "Ward maps", wards.compose),),
+    "Places": (Registered("wards", "Ward maps", wards.compose),),
     "About": (
-        Entry("data", "Data", data.compose),
-        Entry("methods", "How it is worked out", methods.compose),
-        Entry("about", "About", about.compose),
+        Registered("data", "Data", data.compose),
+        Registered("methods", "How it is worked out", methods.compose),
+        Registered("about", "About", about.compose),
     ),
 }
 """Entries by section of the menu; priorities come from the catalogue."""
 
 
-def sections(catalogue: Catalogue) -> Mapping[str, tuple[Entry, ...]]:
+def sections(catalogue: Catalogue) -> Mapping[str, tuple[Registered, ...]]:
     """Return every page by section of the menu."""
     priorities = tuple(
-        Entry(one.id, one.short_title, partial(priority.compose, priority=one)) for one in with_measures(catalogue)
+        Registered(one.id, one.short_title, partial(priority.compose, priority=one)) for one in with_measures(catalogue)
     )
     return {**FIXED, "Priorities": priorities}
 
@@ -75,7 +75,7 @@ def with_measures(catalogue: Catalogue) -> list[Priority]:
     return [one for one in ordered if catalogue.of_priority(one.id)]
 
 
-def find(catalogue: Catalogue, key: str) -> Entry:
+def find(catalogue: Catalogue, key: str) -> Registered:
     """Return a page by its key; raise :class:`SspError` where there is none."""
     entries = {one.key: one for found in sections(catalogue).values() for one in found}
     if key not in entries:

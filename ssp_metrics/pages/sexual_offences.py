@@ -7,7 +7,7 @@ from functools import partial
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.catalogue.models import Beside
+from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs
 from ssp_metrics.pages.blocks import (
@@ -29,8 +29,8 @@ from ssp_metrics.pages.blocks import (
 from ssp_metrics.pages.force import force_level, split_figure
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables.definitions import definitions, owner
+from ssp_metrics.views.breakdown import measure_breakdown
 from ssp_metrics.views.merged import Line, Merged, merged
-from ssp_metrics.views.parts import parts
 
 PAGE = "sexual_violence"
 APART = "Domestic abuse apart from domestic crime"
@@ -67,7 +67,7 @@ def compose(request: Request) -> Page:
     domestic = request.measures_of(PAGE, "domestic")
     measures = three + request.measures_of(PAGE, "by_sex") + domestic
     abuse, crime = (one.measure_id for one in request.reference.shown_on(PAGE, "domestic"))
-    apart = Beside(measures=(abuse, crime), title=APART, why=WHY_APART)
+    apart = PairedMeasures(measures=(abuse, crime), title=APART, why=WHY_APART)
     return Page(
         PAGE,
         "Sexual offences and violence against women and girls",
@@ -103,27 +103,27 @@ def _together(request: Request, view: Merged) -> Section:
     """Return the merged type beside its two parts, and whether it hides how one of them moved."""
 
     def title(line: Line) -> Cell:
-        if line.made is None:
+        if line.figure is None:
             return Cell(line.measure.title)
-        small = f"{line.made.area.name}, {line.made.period.words}"
+        small = f"{line.figure.area.name}, {line.figure.period.words}"
         return Cell(line.measure.title, small=small, illustrative=line.measure.illustrative)
 
     def interval(line: Line) -> str:
-        if line.made is None:
+        if line.figure is None:
             return ""
-        ends = (line.made.lower, line.made.upper)
+        ends = (line.figure.lower, line.figure.upper)
         return " to ".join(wording.value(line.measure, end) for end in ends)
 
     columns = [
         Column("Measure", title),
-        Column("Number", lambda line: line.made.number if line.made else "no data", numeric=True),
+        Column("Number", lambda line: line.figure.number if line.figure else "no data", numeric=True),
         Column(
             "Per 1,000 residents",
-            lambda line: wording.value(line.measure, line.made.value) if line.made else "",
+            lambda line: wording.value(line.measure, line.figure.value) if line.figure else "",
             numeric=True,
         ),
         Column("95% interval", interval),
-        Column("Change", lambda line: line.made.change_words if line.made else line.problem),
+        Column("Change", lambda line: line.figure.change_words if line.figure else line.problem),
     ]
     own = request.partnership.area_code
 
@@ -144,7 +144,7 @@ def _together(request: Request, view: Merged) -> Section:
                 "All three over the latest twelve months that they have in common. The two parts are extracted on "
                 "another day than the published figure and need not add up to it."
             ),
-            *sources(one.made.provenance.line for one in view.lines if one.made is not None),
+            *sources(one.figure.provenance.line for one in view.lines if one.figure is not None),
             Columns(tuple(trend(line.measure) for line in (view.lines[0], view.lines[2]))),
         ),
     )
@@ -163,7 +163,7 @@ def _victims(request: Request) -> Section:
 
     def split(measure: Measure, breakdown_id: str) -> Blocks:
         last = request.last_for(measure)
-        return (evidence.breakdown_figure(parts(request.snapshot, measure.id, breakdown_id, last)),)
+        return (evidence.breakdown_figure(measure_breakdown(request.snapshot, measure.id, breakdown_id, last)),)
 
     def columns(breakdown_id: str, use: str) -> Columns:
         measures = request.measures_of(PAGE, use)

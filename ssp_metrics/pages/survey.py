@@ -22,7 +22,7 @@ from ssp_metrics.pages.blocks import (
 )
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import pictures
-from ssp_metrics.views.parts import Parts
+from ssp_metrics.views.breakdown import MeasureBreakdown
 from ssp_metrics.views.survey import PERCENT, Answer, answers, answers_by, mentions
 
 
@@ -96,6 +96,6 @@ def _by_who_answered(request: Request, returned: list[Answer]) -> Blocks:
     return (choice, *((Columns(tuple(drawn)),) if drawn else ()), *problems)
 
 
-def _respondents(view: Parts) -> Figure:
+def _respondents(view: MeasureBreakdown) -> Figure:
     """Return one breakdown; its key is not that of the same figure in a priority's own evidence."""
     return evidence.breakdown_figure(view, key=f"survey-{view.breakdown.id}", numbers=pictures.respondents)

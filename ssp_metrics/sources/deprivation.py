@@ -18,7 +18,7 @@ _SHARED = ["IMD", "Income", "Employment", "Education", "Health", "Crime", "Envir
 
 
 @dataclass(frozen=True)
-class Edition:
+class Release:
     """One edition of the indices: its form, its number of areas and the day it was published."""
 
     name: str
@@ -37,8 +37,8 @@ class Edition:
 
 
 EDITIONS = [
-    Edition("2019", "2011", "lsoa11_code", [*_SHARED, "Housing_and_Access"], False, 32844, date(2019, 9, 26)),
-    Edition("2025", "2021", "lsoa21_code", [*_SHARED, "Housing_and_Services"], True, 33755, date(2025, 10, 30)),
+    Release("2019", "2011", "lsoa11_code", [*_SHARED, "Housing_and_Access"], False, 32844, date(2019, 9, 26)),
+    Release("2025", "2021", "lsoa21_code", [*_SHARED, "Housing_and_Services"], True, 33755, date(2025, 10, 30)),
 ]
 
 
@@ -88,7 +88,7 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
     )
 
 
-def _of_domain(table: Table, edition: Edition, domain: str) -> pd.DataFrame:
+def _of_domain(table: Table, edition: Release, domain: str) -> pd.DataFrame:
     score = (
         table.numbers(f"{domain}_score", whole=False, least=-100, most=100)
         if edition.has_scores

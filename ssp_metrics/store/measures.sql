@@ -10,7 +10,7 @@ INSERT INTO area_month
 -- What partners returned, after disclosure control, under each measure that shows it.
 INSERT INTO area_month
     SELECT s.measure_id, f.level, f.vintage, f.area_code, f.area_code, f.month, f.numerator,
-           coalesce(f.denominator, f.numerator), f.known_from, f.known_to, f.hidden
+           coalesce(f.denominator, f.numerator), f.known_from, f.known_to, f.suppressed
     FROM partner_figure AS f JOIN return_select AS s
       ON s.returned_as = f.measure_id AND s.sex = f.sex AND s.age_band = f.age_band AND s.category = f.category
     ORDER BY ALL;

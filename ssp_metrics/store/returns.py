@@ -89,7 +89,7 @@ _LONG_AGO = 10**9
 _WRITE = """
 INSERT INTO partner_figure
     SELECT measure_id, level, vintage, area_code, (period_start + to_months(period_months - 1))::DATE, period_months,
-           sex, age_band, category, numerator, denominator, hidden, extracted, seq, file_name, known_from, known_to
+           sex, age_band, category, numerator, denominator, suppressed, extracted, seq, file_name, known_from, known_to
     FROM published_frame ORDER BY ALL
 """
 # A year that lacks one of the offence groups has no row, and neither has one whose count is below zero as published.

@@ -145,11 +145,11 @@ COMMENT ON COLUMN partner_observation.illustrative IS 'Synthetic; gone as soon a
 CREATE TABLE partner_figure (
     measure_id VARCHAR NOT NULL, level VARCHAR NOT NULL, vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL,
     month DATE NOT NULL, period_months INTEGER NOT NULL, sex VARCHAR NOT NULL, age_band VARCHAR NOT NULL,
-    category VARCHAR NOT NULL, numerator BIGINT, denominator BIGINT, hidden BOOLEAN NOT NULL,
+    category VARCHAR NOT NULL, numerator BIGINT, denominator BIGINT, suppressed BOOLEAN NOT NULL,
     extracted DATE NOT NULL, seq INTEGER NOT NULL, file_name VARCHAR NOT NULL, known_from INTEGER NOT NULL,
     known_to INTEGER
 );
-COMMENT ON TABLE partner_figure IS 'The same after disclosure control, and offence groups by police force area: what may be shown; month is the last of the period, hidden = not shown because small or needed to protect a small one';
+COMMENT ON TABLE partner_figure IS 'The same after disclosure control, and offence groups by police force area: what may be shown; month is the last of the period, suppressed = not shown because small or needed to protect a small one';
 
 CREATE TABLE measure (
     measure_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, definition VARCHAR NOT NULL, kind VARCHAR NOT NULL,
@@ -194,9 +194,9 @@ COMMENT ON VIEW area_count IS 'Every count by area: small areas from points, dis
 CREATE TABLE area_month (
     measure_id VARCHAR NOT NULL, level VARCHAR NOT NULL, vintage VARCHAR NOT NULL, area_code VARCHAR NOT NULL,
     force VARCHAR NOT NULL, month DATE NOT NULL, numerator INTEGER, total INTEGER, known_from INTEGER NOT NULL,
-    known_to INTEGER, hidden BOOLEAN NOT NULL DEFAULT false
+    known_to INTEGER, suppressed BOOLEAN NOT NULL DEFAULT false
 );
-COMMENT ON TABLE area_month IS 'Every measure counted once at build, by area and month, with the load span of its rows: what the screens read; force is who supplied the rows (a police force; for partner returns the area itself), total is the denominator of a share, hidden = under disclosure control and so without a number, month is the last one of a longer period';
+COMMENT ON TABLE area_month IS 'Every measure counted once at build, by area and month, with the load span of its rows: what the screens read; force is who supplied the rows (a police force; for partner returns the area itself), total is the denominator of a share, suppressed = under disclosure control and so without a number, month is the last one of a longer period';
 
 CREATE TABLE alike (measures VARCHAR[] NOT NULL);
 COMMENT ON TABLE alike IS 'Measures with the same counts in every district and month, as known now: one was probably filled in from the other';
@@ -204,14 +204,14 @@ COMMENT ON TABLE alike IS 'Measures with the same counts in every district and m
 CREATE VIEW observation AS
     SELECT a.measure_id, a.level, a.vintage, a.area_code, a.month AS period_start, 1 AS period_months,
            'all' AS sex, 'all' AS age_band, 'all' AS category, sum(a.numerator) AS numerator,
-           sum(a.total) FILTER (m.kind = 'share') AS denominator, false AS hidden, a.known_from, a.known_to,
+           sum(a.total) FILTER (m.kind = 'share') AS denominator, false AS suppressed, a.known_from, a.known_to,
            m.illustrative
     FROM area_month AS a JOIN measure AS m USING (measure_id)
     WHERE m.measure_id NOT IN (SELECT measure_id FROM return_select)
     GROUP BY ALL
     UNION ALL
     SELECT s.measure_id, f.level, f.vintage, f.area_code, (f.month - to_months(f.period_months - 1))::DATE,
-           f.period_months, f.sex, f.age_band, f.category, f.numerator, f.denominator, f.hidden, f.known_from,
+           f.period_months, f.sex, f.age_band, f.category, f.numerator, f.denominator, f.suppressed, f.known_from,
            f.known_to, m.illustrative
     FROM partner_figure AS f JOIN return_select AS s ON s.returned_as = f.measure_id AND s.measure_id = f.measure_id
     JOIN measure AS m ON m.measure_id = s.measure_id;

@@ -36,7 +36,7 @@ def query_text(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-class Edition(NamedTuple):
+class ForceMonth(NamedTuple):
     """One force-month file: what it is about, its load, and the loads from which and until which it ruled."""
 
     kind: str
@@ -206,9 +206,9 @@ class Snapshot:
         return found
 
     @cached_property
-    def editions(self) -> list[Edition]:
+    def editions(self) -> list[ForceMonth]:
         """Every force-month file that ever ruled, with the span of loads in which it did."""
-        return [Edition(*row) for row in self._tuples(query_text("editions"))]
+        return [ForceMonth(*row) for row in self._tuples(query_text("editions"))]
 
     @cached_property
     def return_editions(self) -> dict[str, list[ReturnEdition]]:

@@ -11,11 +11,11 @@ from ssp_metrics import wording
 from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.tables.model import NOTHING, Column, Table, interval, number, or_nothing, table, text
 from ssp_metrics.views import areas
-from ssp_metrics.views.breakdown import Breakdown
+from ssp_metrics.views.breakdown import MeasureBreakdown
 from ssp_metrics.views.concern import Concern
 from ssp_metrics.views.cost import CostOfCrime
+from ssp_metrics.views.crime_types import CrimeTypes
 from ssp_metrics.views.outcomes import Outcomes
-from ssp_metrics.views.parts import Parts
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.survey import Mentions
 from ssp_metrics.views.trend import Trend
@@ -54,7 +54,7 @@ def trend(view: Trend) -> Table:
         ),
         Column(
             "Value",
-            lambda row: or_nothing(row.value, form, wording.SUPPRESSED if row.hidden else wording.MISSING),
+            lambda row: or_nothing(row.value, form, wording.SUPPRESSED if row.suppressed else wording.MISSING),
             numeric=True,
             keys=("value",),
             unit="%" if view.measure.kind == "share" else view.measure.unit,
@@ -102,7 +102,7 @@ def similar(view: Peers) -> Table:
 def wards(view: Wards) -> Table:
     """Return small areas by rank with rate, interval and change."""
     measure = view.measure
-    shares = view.frame["share"] if view.total >= SMALLEST_BASE and not view.hidden else np.nan
+    shares = view.frame["share"] if view.total >= SMALLEST_BASE and not view.suppressed else np.nan
 
     def form(number: float) -> str:
         return wording.value(measure, number)
@@ -114,7 +114,7 @@ def wards(view: Wards) -> Table:
         percent("share", "Share of total"),
         Column(
             wording.per(measure).capitalize(),
-            lambda row: wording.SUPPRESSED if row.hidden else form(row.value),
+            lambda row: wording.SUPPRESSED if row.suppressed else form(row.value),
             numeric=True,
             keys=("value",),
         ),
@@ -130,7 +130,7 @@ def wards(view: Wards) -> Table:
     return table(view.subtitle, columns, view.frame.assign(share=shares))
 
 
-def breakdown(view: Breakdown) -> Table:
+def crime_types(view: CrimeTypes) -> Table:
     """Return crime types by count."""
     columns = [
         text("title", "Type"),
@@ -172,7 +172,7 @@ def lorenz(view: Wards, subtitle: str) -> Table:
     return table(subtitle, columns, view.frame.assign(together=together, number=np.arange(1, len(view.frame) + 1)))
 
 
-def parts(view: Parts) -> Table:
+def breakdown(view: MeasureBreakdown) -> Table:
     """Return the breakdown of a partner's measure with the period before."""
     first = text("name", view.breakdown.title)
     if view.measure.kind == "share":
@@ -188,7 +188,7 @@ def parts(view: Parts) -> Table:
             first,
             Column(
                 "Count",
-                lambda row: or_nothing(row.numerator, without=wording.SUPPRESSED if row.hidden else NOTHING),
+                lambda row: or_nothing(row.numerator, without=wording.SUPPRESSED if row.suppressed else NOTHING),
                 numeric=True,
                 keys=("numerator",),
                 unit=view.measure.unit,
@@ -206,7 +206,7 @@ def _counted(of: str = "denominator") -> Column:
     return Column("Counted", cell, numeric=True, keys=("numerator", of))
 
 
-def respondents(view: Parts) -> Table:
+def respondents(view: MeasureBreakdown) -> Table:
     """Return the groups of respondents of a survey, each with how many answered."""
     columns = [
         text("name", view.breakdown.title),

@@ -1,132 +1,177 @@
-"""Crime types side by side in one place: count, change, rate, rank among the force's districts."""
+"""The breakdown of a measure: by sex, by age, by whatever it is broken down by, as far as each may be shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ssp_metrics import wording
-from ssp_metrics.catalogue import PeerGroup
+from ssp_metrics.catalogue import Measure
+from ssp_metrics.catalogue.models import ALL, Breakdown
+from ssp_metrics.disclosure import POLICIES
+from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period
+from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views import areas, counts
+from ssp_metrics.views import areas
 from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.figure import Figure, figures
-from ssp_metrics.views.states import state_of, why_not_compared
-
-FORCE_AREA = PeerGroup(id="force_area", title="", sentence="", kind="force_area")
+from ssp_metrics.views.values import interval_method, values
 
 
 @dataclass(frozen=True)
-class Breakdown(View):
-    """Every crime type of one place, most first; anti-social behaviour stands apart and is in no total.
+class MeasureBreakdown(View):
+    """One breakdown of a measure.
 
-    ``frame``: ``measure_id, title, is_crime, numerator, value`` (rate), ``previous``, ``change_words``, ``state`` (of
-    :data:`ssp_metrics.views.states.STATES`), ``step`` (more or fewer; NaN without a comparison), ``step_words``,
-    ``share`` (part of all crime, 0 to 1; NaN for anti-social behaviour), ``rank`` and ``ranked`` (place among the
-    districts of the force area that supplied every month, 1 = highest rate, of how many). ``movers`` is a sentence on
-    what changed.
+    ``frame``: ``code, name, numerator`` (NaN where ``suppressed``), ``denominator`` (of a share), ``share`` (of the
+    total, 0 to 1; NaN where hidden, on a small base, or for parts that overlap), ``value, lower, upper`` (percent with
+    its 95% interval, for a measure that is a share), ``previous`` (the same a year before), ``suppressed``.
     """
 
+    measure: Measure
+    breakdown: Breakdown
     period: Period
-    movers: str
+    total: float
+
+    @property
+    def method(self) -> str:
+        """How the interval of each value is worked out."""
+        return interval_method(self.measure)
 
 
 @remembered
-def breakdown(snapshot: Snapshot, to: date, months: int = 12) -> Breakdown:
-    """Return the crime types of the partnership's district over one period.
+def measure_breakdown(
+    snapshot: Snapshot, measure_id: str, breakdown_id: str, to: date, area_code: str | None = None
+) -> MeasureBreakdown:
+    """Return one breakdown of a measure in its own area, over its own period to ``to``.
 
     Raises
     ------
     MissingMonthsError
-        A month of the period was not supplied.
+        The measure was not supplied for all of the period.
+    SspError
+        There is no such measure or breakdown, or its parts were not supplied.
     """
-    period = Period.rolling(to, months)
-    home = areas.home(snapshot)
-    catalogue = snapshot.catalogue
-    measures, total = catalogue.crime_types(), catalogue.all_crime
-    made = figures(snapshot, [*measures, total], home, period)
-    all_crime = made[-1]
-    ranks = _ranks(snapshot, period)
-    rows = []
-    for one in made[:-1]:
-        is_crime = catalogue.is_crime(one.measure)
-        rank, of = ranks[one.measure.id]
-        rows.append(
-            {
-                "measure_id": one.measure.id,
-                "title": one.measure.title,
-                "is_crime": is_crime,
-                "numerator": one.numerator,
-                "value": one.value,
-                "previous": one.previous["numerator"] if one.previous else float("nan"),
-                "change_words": one.change_words,
-                "state": state_of(one.measure, one.change),
-                "step": one.change.difference if one.change else float("nan"),
-                "step_words": _step_words(one),
-                "share": one.numerator / all_crime.numerator if is_crime and all_crime.numerator else float("nan"),
-                "rank": rank,
-                "ranked": of,
-            }
-        )
-    frame = pd.DataFrame(rows).sort_values(
-        ["is_crime", "numerator", "title"], ascending=[False, False, True], ignore_index=True
-    )
-    first, second = frame.iloc[0], frame.iloc[1]
-    return Breakdown(
-        title=f"{first['title']}: {wording.percent(first['share'] * 100)} of all crime",
-        subtitle=f"Recorded crimes by type, {home.name}, {period.words}",
+    measure = snapshot.catalogue.measure(measure_id)
+    chosen = next((one for one in measure.breakdowns if one.id == breakdown_id), None)
+    if chosen is None:
+        what = f"{measure.title} has no breakdown “{breakdown_id}”."
+        raise SspError(what, "", f"It has: {', '.join(one.id for one in measure.breakdowns) or 'none'}.")
+    area = areas.find(snapshot, area_code) if area_code else areas.own(snapshot, measure)
+    period = Period.rolling(to, measure.months)
+    areas.require(snapshot, measure, area, period)
+    now, then = (_read(snapshot, measure, chosen, area, part) for part in (period, period.before))
+    if now["numerator"].isna().all() and not now["suppressed"].any():
+        what = f"{measure.title} was supplied without {chosen.title.lower()}."
+        raise SspError(what, "", "Ask for the parts with the next return; the template has a row for each.")
+    total = _total(snapshot, measure, area, period)
+    frame = _frame(measure, chosen, now, then, total)
+    return MeasureBreakdown(
+        title=_title(measure, frame),
+        subtitle=f"{measure.title}, {chosen.title.lower()}, {area.name}, {period.words}",
         frame=frame,
-        reading=(
-            f"{first['title']} ({wording.whole(first['numerator'])}) and {second['title'].lower()} "
-            f"({wording.whole(second['numerator'])}) are the most recorded of {wording.whole(all_crime.numerator)} "
-            f"crimes in the {period.words}.",
-            "Anti-social behaviour is counted apart and is in no crime total.",
-        ),
-        provenance=provenance(
-            snapshot, total, period, suppliers=(home.force,), population=all_crime.provenance.population
-        ),
+        reading=_reading(measure, chosen, frame, total),
+        provenance=provenance(snapshot, measure, period, suppliers=(area.code,)),
+        measure=measure,
+        breakdown=chosen,
         period=period,
-        movers=_movers(frame, made[:-1], period),
+        total=total,
     )
 
 
-def _step_words(one: Figure) -> str:
-    if one.change is None or one.change.percent is None:
-        return ""
-    sign = "+" if one.change.percent > 0 else wording.MINUS
-    return f"{sign}{wording.percent(abs(one.change.percent))}"
+def _rows(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period) -> pd.DataFrame:
+    return snapshot.rows("breakdown", measure=measure.returned_as, area=area.code, first=period.first, last=period.last)
 
 
-def _movers(frame: pd.DataFrame, made: list[Figure], period: Period) -> str:
-    """One sentence on the types whose change is more than chance, largest counts first; or why none is compared."""
-    if (frame["state"] == "not_compared").all():
-        return f"No type can be compared. {why_not_compared(made)}"
-    moved = frame[~frame["state"].isin(["chance", "not_compared"])]
-    if moved.empty:
-        return f"No type changed by more than chance in the {period.words}, against the year before."
-    parts = []
-    for word, chosen in (("up", moved[moved["step"] > 0]), ("down", moved[moved["step"] < 0])):
-        names = [f"{row.title.lower()} ({row.step_words})" for row in chosen.itertuples(index=False)]
-        if names:
-            parts.append(f"{word}: {wording.listed(names)}")
-    return f"Changes on the year before that are more than chance. {'. '.join(part.capitalize() for part in parts)}."
+def _total(snapshot: Snapshot, measure: Measure, area: areas.Area, period: Period) -> float:
+    for row in _rows(snapshot, measure, area, period).itertuples(index=False):
+        if row.sex == row.age_band == row.category == ALL:
+            return float("nan") if row.suppressed else float(row.numerator)
+    return float("nan")
 
 
-def _ranks(snapshot: Snapshot, period: Period) -> dict[str, tuple[int, int]]:
-    """Rank of the own rate among the districts of the force area, every type counted in one go."""
-    measures = snapshot.catalogue.crime_types()
-    own = snapshot.catalogue.partnership.area_code
-    codes = areas.group_codes(snapshot, FORCE_AREA)
-    sums = counts.totals(snapshot, measures, "district", "", codes, period)
-    people, _ = counts.population(snapshot, period)
-    residents = counts.residents_of(people, codes)
-    ranks = {}
-    for measure in measures:
-        rates = sums[measure.id]["numerator"].to_numpy() / residents
-        known = rates[~np.isnan(rates)]
-        ranks[measure.id] = (int((known > rates[codes.index(own)]).sum()) + 1, len(known))
-    return ranks
+def _read(snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.Area, period: Period) -> pd.DataFrame:
+    """One row a part in the catalogue's order; a part that was not supplied for every period has no number."""
+    others = [name for name in ("sex", "age_band", "category") if name != chosen.dimension]
+    periods = len(areas.expected(measure, period))
+    found = {
+        getattr(row, chosen.dimension): row
+        for row in _rows(snapshot, measure, area, period).itertuples(index=False)
+        if row.periods == periods and all(getattr(row, name) == ALL for name in others)
+    }
+    made = []
+    for part in chosen.values:  # noqa: PD011 - no frame's
+        row = found.get(part)
+        if row is None or row.suppressed:
+            made.append((float("nan"), float("nan"), row is not None))
+        else:
+            made.append((_float(row.numerator), _float(row.denominator), False))
+    index = pd.Index(list(chosen.values), name=chosen.dimension)
+    return pd.DataFrame(made, columns=["numerator", "denominator", "suppressed"], index=index)
+
+
+def _float(number: Any) -> float:
+    return float("nan") if pd.isna(number) else float(number)
+
+
+def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.DataFrame, total: float) -> pd.DataFrame:
+    frame = now.reset_index(names="code")
+    frame.insert(1, "name", [chosen.values[code] for code in frame["code"]])  # noqa: PD011 - no frame's
+    large = np.isfinite(total) and total >= SMALLEST_BASE and not chosen.overlapping and measure.kind != "share"
+    frame["share"] = frame["numerator"] / total if large else np.nan
+    nothing = np.full(len(frame), np.nan)
+    value, lower, upper = (
+        values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy())
+        if measure.kind == "share"
+        else (nothing, nothing, nothing)
+    )
+    frame["value"], frame["lower"], frame["upper"] = value, lower, upper
+    frame["previous"] = (
+        values(measure, then["numerator"].to_numpy(), then["denominator"].to_numpy())[0]
+        if measure.kind == "share"
+        else then["numerator"].to_numpy()
+    )
+    return frame
+
+
+def _title(measure: Measure, frame: pd.DataFrame) -> str:
+    column = "value" if measure.kind == "share" else "numerator"
+    seen = frame.dropna(subset=[column])
+    if seen.empty:
+        return f"{measure.title}: no part can be shown"
+    top = seen.loc[seen[column].idxmax()]
+    return f"{measure.title}, most: {top['name'].lower()}, {_said(measure, top)}"
+
+
+def _said(measure: Measure, row: Any) -> str:
+    """A part as it is said: ``84%``; ``312 (71%)``."""
+    if measure.kind == "share":
+        return wording.percent(row["value"])
+    share = f" ({wording.percent(row['share'] * 100)})" if np.isfinite(row["share"]) else ""
+    return f"{wording.whole(row['numerator'])}{share}"
+
+
+def _reading(measure: Measure, chosen: Breakdown, frame: pd.DataFrame, total: float) -> tuple[str, ...]:
+    column = "value" if measure.kind == "share" else "numerator"
+    seen = frame.dropna(subset=[column])
+    said = [f"{row['name'].lower()}: {_said(measure, row)}" for _, row in seen.iterrows()]
+    of = (
+        f" of {wording.whole(total)} {measure.of_unit(total)}" if np.isfinite(total) and measure.kind != "share" else ""
+    )
+    sentences = [f"{chosen.title}{of}. {wording.capital('; '.join(said))}."] if said else []
+    rest = total - frame["numerator"].sum(skipna=False)
+    if chosen.overlapping:
+        sentences.append("One can be in several of these, so they do not add up.")
+    elif measure.kind != "share" and rest > 0:
+        sentences.append(f"Of {wording.whole(rest)} it is not known.")
+    suppressed = list(frame.loc[frame["suppressed"], "name"].str.lower())
+    if suppressed:
+        rule = POLICIES[measure.suppression].words
+        sentences.append(f"Not shown ({wording.SUPPRESSED}): {wording.listed(suppressed)}. {rule}.")
+    absent = list(frame.loc[frame[column].isna() & ~frame["suppressed"], "name"].str.lower())
+    if absent:
+        sentences.append(f"Not supplied: {wording.listed(absent)}.")
+    return tuple(sentences)

@@ -14,7 +14,7 @@ from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 
 TOTALS = ["numerator", "total", "now_numerator", "now_total", "before_numerator", "before_total"]
-HIDDEN = ["hidden", "hidden_before"]
+SUPPRESSION = ["suppressed", "suppressed_before"]
 NOW, BEFORE = 0, 1
 
 
@@ -27,7 +27,7 @@ def monthly(
     -------
     pandas.DataFrame
         ``area_code, month, numerator, total`` (floats: whole numbers, 0 where the month was supplied and nothing
-        recorded, NaN where it was not supplied or is hidden), ``hidden`` (under disclosure control), areas in the
+        recorded, NaN where it was not supplied or is hidden), ``suppressed`` (under disclosure control), areas in the
         order given; ``total`` is the denominator of a share. A measure supplied by quarter or year has one row a
         quarter or year, at its last month; so have years that overlap.
     """
@@ -54,9 +54,9 @@ def monthly_of(
         ends = areas.ends(measure, period)
         months = pd.to_datetime(ends)
         column = {month: number for number, month in enumerate(months)}
-        grid, hidden = np.zeros((2, len(codes), len(months))), np.zeros((len(codes), len(months)), dtype=bool)
+        grid, suppressed = np.zeros((2, len(codes), len(months))), np.zeros((len(codes), len(months)), dtype=bool)
         at = ([row[code] for code in own["area_code"]], [column[month] for month in own["month"]])
-        grid[0][at], grid[1][at], hidden[at] = own["numerator"], own["total"], own["hidden"]
+        grid[0][at], grid[1][at], suppressed[at] = own["numerator"], own["total"], own["suppressed"]
         for number, by in enumerate(_suppliers(snapshot, measure, level, codes)):
             supplied = areas.supplied(snapshot, measure, by)
             grid[:, number, [month not in supplied for month in ends]] = np.nan
@@ -66,7 +66,7 @@ def monthly_of(
                 "month": np.tile(months, len(codes)),
                 "numerator": grid[0].ravel(),
                 "total": grid[1].ravel(),
-                "hidden": hidden.ravel(),
+                "suppressed": suppressed.ravel(),
             }
         )
     return found
@@ -96,7 +96,7 @@ def totals_over(
     dict of str to pandas.DataFrame
         By measure id, one row an area in the order given (``area_code`` is the index): ``numerator, total`` of the
         period; ``now_numerator, now_total, before_numerator, before_total`` to compare. The first two are NaN as soon
-        as the area's supplier lacks a month of the period, the others as soon as it lacks one of either; ``hidden``
+        as the area's supplier lacks a month of the period, the others as soon as it lacks one of either; ``suppressed``
         and ``hidden_before`` say that they are NaN by disclosure control.
     """
     parts = [(measure, part, period.before if part else period) for measure, period in asked for part in (NOW, BEFORE)]
@@ -114,7 +114,7 @@ def totals_over(
     row = {code: number for number, code in enumerate(codes)}
     at = np.array([row[code] for code in counted["area_code"]], dtype=int)
     of, force = counted["measure_id"].to_numpy(dtype=object), counted["force"].to_numpy(dtype=object)
-    part, masked = counted["part"].to_numpy(), counted["hidden"].to_numpy(dtype=bool)
+    part, masked = counted["part"].to_numpy(), counted["suppressed"].to_numpy(dtype=bool)
     numbers = counted[["numerator", "total"]].to_numpy(dtype=float, na_value=0)
     index = pd.Index(codes, name="area_code")
     whole: dict[tuple[str, Period], set[str]] = {}  # the same for every measure of one kind
@@ -126,17 +126,17 @@ def totals_over(
         now, before = (whole[areas.kind(measure), one] for one in (period, period.before))
         own = of == measure.id
         like = own & np.isin(force, list(now & before))
-        grid, hidden = np.zeros((len(codes), len(TOTALS))), np.zeros((len(codes), len(HIDDEN)), dtype=bool)
+        grid, suppressed = np.zeros((len(codes), len(TOTALS))), np.zeros((len(codes), len(SUPPRESSION)), dtype=bool)
         for place, chosen in enumerate((own & (part == NOW), like & (part == NOW), like & (part == BEFORE))):
             np.add.at(grid[:, 2 * place : 2 * place + 2], at[chosen], numbers[chosen])
         for which in (NOW, BEFORE):
-            hidden[at[own & masked & (part == which)], which] = True
+            suppressed[at[own & masked & (part == which)], which] = True
         suppliers = np.array(_suppliers(snapshot, measure, level, codes), dtype=object)
-        grid[hidden[:, 0], :4] = np.nan
-        grid[hidden[:, 1], 4:] = np.nan
+        grid[suppressed[:, 0], :4] = np.nan
+        grid[suppressed[:, 1], 4:] = np.nan
         grid[~np.isin(suppliers, list(now)), :2] = np.nan
         grid[~np.isin(suppliers, list(now & before)), 2:] = np.nan
-        columns = dict(zip(TOTALS, grid.T, strict=True)) | dict(zip(HIDDEN, hidden.T, strict=True))
+        columns = dict(zip(TOTALS, grid.T, strict=True)) | dict(zip(SUPPRESSION, suppressed.T, strict=True))
         found[measure.id] = pd.DataFrame(columns, index=index)
     return found
 

@@ -22,7 +22,7 @@ class Version:
 
     declared: DutyMeasure
     measure: Measure
-    made: Figure | None
+    figure: Figure | None
     problem: str
 
     @property
@@ -33,27 +33,27 @@ class Version:
     @property
     def real(self) -> bool:
         """Whether it has figures that are no illustration."""
-        return self.made is not None and not self.measure.illustrative
+        return self.figure is not None and not self.measure.illustrative
 
     @property
     def place(self) -> str:
         """The area that the figure is of; a police force area says that it is one."""
-        if self.made is None:
+        if self.figure is None:
             return ""
-        area = self.made.area
+        area = self.figure.area
         return f"{area.name} police force area" if area.level == "force_area" else area.name
 
     @property
     def interval(self) -> str:
         """The 95% interval of the count or rate; empty where there is none to show."""
-        made = self.made
-        if made is None or made.hidden or not np.isfinite([made.lower, made.upper]).all():
+        made = self.figure
+        if made is None or made.suppressed or not np.isfinite([made.lower, made.upper]).all():
             return ""
         return f"{wording.value(self.measure, made.lower)} to {wording.value(self.measure, made.upper)}"
 
 
 @dataclass(frozen=True)
-class Duty:
+class DutyMeasures:
     """Every declared version, in the order of the table, and what the real ones say together."""
 
     versions: tuple[Version, ...]
@@ -91,7 +91,7 @@ class Duty:
 
 
 @remembered
-def duty(snapshot: Snapshot, to: date) -> Duty:
+def duty(snapshot: Snapshot, to: date) -> DutyMeasures:
     """Return every declared version that the reader may see, each over its own latest period up to ``to``.
 
     Raises
@@ -107,18 +107,18 @@ def duty(snapshot: Snapshot, to: date) -> Duty:
         Version(one, measures[one.measure_id], made.get(one.measure_id), problems.get(one.measure_id, ""))
         for one in rows
     )
-    return Duty(versions, _reading([one for one in versions if one.leads], withheld=len(rows) < len(declared)))
+    return DutyMeasures(versions, _reading([one for one in versions if one.leads], withheld=len(rows) < len(declared)))
 
 
 def _reading(leads: list[Version], *, withheld: bool) -> tuple[str, ...]:
     real = [one for one in leads if one.real]
     if withheld:
-        return (*(one.made.text for one in real if one.made is not None), wording.WITHHELD)
-    if not any(one.made for one in leads):
+        return (*(one.figure.text for one in real if one.figure is not None), wording.WITHHELD)
+    if not any(one.figure for one in leads):
         return ("No figures for the three measures were supplied yet.",)
     if not real:
         return ("No real figures for the three measures were supplied yet; what follows is illustration.",)
-    sentences = [one.made.text for one in real if one.made is not None]
+    sentences = [one.figure.text for one in real if one.figure is not None]
     others = [one.measure.title for one in leads if not one.real]
     return (
         (*sentences, f"No real figures were supplied yet for: {wording.listed(others)}.")

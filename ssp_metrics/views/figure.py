@@ -56,8 +56,8 @@ class Figure:
     change: Change | None
     not_compared: int
     missing_before: tuple[str, ...]
-    hidden: bool
-    hidden_before: bool
+    suppressed: bool
+    suppressed_before: bool
     reading: tuple[str, ...]
     provenance: Provenance
     without_rate: str = ""
@@ -80,7 +80,7 @@ class Figure:
     @property
     def number(self) -> str:
         """The figure as it stands alone: a percentage for a share, else the count; ``[c]`` when it is not shown."""
-        if self.hidden:
+        if self.suppressed:
             return wording.SUPPRESSED
         if self.measure.kind == "share":
             return wording.percent(self.value) if self.denominator else "none"
@@ -90,7 +90,7 @@ class Figure:
     def change_words(self) -> str:
         """The change in words, with its base and whether it is more than chance."""
         against = wording.before_words(len(self.period))
-        if self.hidden or self.hidden_before:
+        if self.suppressed or self.suppressed_before:
             return "no comparison: a count is too small to be shown"
         if self.measure.kind == "share" and self.previous is not None:
             return wording.share_change_words(self.change, self.value, self.previous["value"], against=against)
@@ -131,8 +131,8 @@ class Figure:
                 self.measure.kind, f"per {self.measure.per} residents"
             ),
             "value": _number(self.value),
-            "numerator": None if self.hidden else int(self.numerator),
-            "suppressed": self.hidden,
+            "numerator": None if self.suppressed else int(self.numerator),
+            "suppressed": self.suppressed,
             "denominator": _number(self.denominator),
             "lower": _number(self.lower),
             "upper": _number(self.upper),
@@ -236,7 +236,7 @@ def _figure(
     one = Figure(
         measure, area, period, value, float(numerator), float(denominator), lower, upper, previous, change,
         int(numerator - row["now_numerator"]) if change else 0, tuple(missing_before),
-        bool(row["hidden"]), bool(row["hidden_before"]), (), source, without_rate,
+        bool(row["suppressed"]), bool(row["suppressed_before"]), (), source, without_rate,
     )  # fmt: skip
     return replace(one, reading=_reading(one))
 
@@ -246,49 +246,50 @@ def _population_words(area: areas.Area, words: str) -> str:
     return words if large else f"{words}, shared among small areas by the 2021 census"
 
 
-def _reading(made: Figure) -> tuple[str, ...]:
-    measure = made.measure
-    if made.hidden:
+def _reading(figure: Figure) -> tuple[str, ...]:
+    measure = figure.measure
+    if figure.suppressed:
         policy = POLICIES[measure.suppression].words
-        return (f"{measure.title} in {made.area.name} in the {made.period.words} is not shown. {policy}.",)
-    first = _stated(made)
-    if made.change is None and made.missing_before:
+        return (f"{measure.title} in {figure.area.name} in the {figure.period.words} is not shown. {policy}.",)
+    first = _stated(figure)
+    if figure.change is None and figure.missing_before:
         second = (
-            f"{wording.capital(wording.before_words(len(made.period)))} "
-            f"{'was' if len(made.period) <= 12 else 'were'} not supplied in full (missing: "
-            f"{_months(made.missing_before)}), so there is no comparison."
+            f"{wording.capital(wording.before_words(len(figure.period)))} "
+            f"{'was' if len(figure.period) <= 12 else 'were'} not supplied in full (missing: "
+            f"{_months(figure.missing_before)}), so there is no comparison."
         )
-    elif made.change is None:
-        second = f"There is {made.change_words}."
+    elif figure.change is None:
+        second = f"There is {figure.change_words}."
     else:
-        second = f"That is {made.change_words}."
-    if not made.not_compared:
+        second = f"That is {figure.change_words}."
+    if not figure.not_compared:
         return first, second
-    records = "record stands" if made.not_compared == 1 else "records stand"
+    records = "record stands" if figure.not_compared == 1 else "records stand"
     third = (
-        f"{wording.whole(made.not_compared)} {records} in files of other police forces that were not held for the year "
-        "before; the comparison leaves them out."
+        f"{wording.whole(figure.not_compared)} {records} in files of other police forces that were not held for the "
+        "year before; the comparison leaves them out."
     )
     return first, second, third
 
 
-def _stated(made: Figure) -> str:
+def _stated(figure: Figure) -> str:
     """The figure itself as a sentence."""
-    measure, within = made.measure, f"in {made.area.name} in the {made.period.words}"
-    if measure.kind == "share" and not made.denominator:
+    measure, within = figure.measure, f"in {figure.area.name} in the {figure.period.words}"
+    if measure.kind == "share" and not figure.denominator:
         return f"There was nothing {within} of which {measure.unit} could be a share."
     if measure.kind == "share":
-        of = f"{wording.whole(made.numerator)} of {wording.whole(made.denominator)} ({wording.percent(made.value)})"
-        return f"{wording.capital(within)}, {of} were {measure.of_unit(made.denominator)}."
-    about = "about " if made.is_rounded and made.numerator else ""
-    verb = "was" if made.numerator == 1 else "were"
-    counted = f"There {verb} {about}{wording.whole(made.numerator)} {measure.of_unit(made.numerator)} {within}"
+        counted = f"{wording.whole(figure.numerator)} of {wording.whole(figure.denominator)}"
+        of = f"{counted} ({wording.percent(figure.value)})"
+        return f"{wording.capital(within)}, {of} were {measure.of_unit(figure.denominator)}."
+    about = "about " if figure.is_rounded and figure.numerator else ""
+    verb = "was" if figure.numerator == 1 else "were"
+    counted = f"There {verb} {about}{wording.whole(figure.numerator)} {measure.of_unit(figure.numerator)} {within}"
     if measure.kind == "count":
         return f"{counted}."
-    if np.isfinite(made.value):
-        return f"{counted}, {wording.rate(made.value)} {wording.per(measure)}."
-    if made.without_rate:
-        return f"{counted}. There is no rate: {made.without_rate}."
+    if np.isfinite(figure.value):
+        return f"{counted}, {wording.rate(figure.value)} {wording.per(measure)}."
+    if figure.without_rate:
+        return f"{counted}. There is no rate: {figure.without_rate}."
     return f"{counted}. No population is loaded, so there is no rate."
 
 

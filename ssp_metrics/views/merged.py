@@ -23,7 +23,7 @@ class Line(NamedTuple):
     """One of the three: its figure, or None and why there is none."""
 
     measure: Measure
-    made: Figure | None
+    figure: Figure | None
     problem: str
 
 
@@ -54,12 +54,12 @@ class Merged:
     @property
     def split_is_real(self) -> bool:
         """Whether both parts were supplied and neither is an illustration."""
-        return all(one.made is not None and not one.measure.illustrative for one in self.lines[1:])
+        return all(one.figure is not None and not one.measure.illustrative for one in self.lines[1:])
 
     @property
     def illustrative(self) -> bool:
         """Whether one of the figures is an illustration."""
-        return any(one.measure.illustrative for one in self.lines if one.made is not None)
+        return any(one.measure.illustrative for one in self.lines if one.figure is not None)
 
 
 @remembered
@@ -94,12 +94,12 @@ def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date) -> Merged:
 
 def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str, ...]]:
     """Say whether the two parts moved apart."""
-    if violence.made is None or sexual.made is None:
-        lacking = wording.listed([one.measure.title.lower() for one in (violence, sexual) if one.made is None])
+    if violence.figure is None or sexual.figure is None:
+        lacking = wording.listed([one.measure.title.lower() for one in (violence, sexual) if one.figure is None])
         said = f"Without {lacking} nobody can say what the merged figure hides. {violence.problem or sexual.problem}"
         return "The merged figure cannot be split", None, (said,)
-    each = f"Violence: {violence.made.change_words}. Sexual offences: {sexual.made.change_words}."
-    moved = _moved(violence.made.change, sexual.made.change)
+    each = f"Violence: {violence.figure.change_words}. Sexual offences: {sexual.figure.change_words}."
+    moved = _moved(violence.figure.change, sexual.figure.change)
     if moved is None:
         said = f"Whether the merged figure hides a different movement cannot be said. {each}"
         return "What the merged figure hides cannot be said", None, (said,)
@@ -109,7 +109,7 @@ def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str,
     )
     words = wording.share_change_words(moved, now, before)
     share = f"Sexual offences are {wording.percent(now)} of the two together, {words}."
-    period: Period = sexual.made.period
+    period: Period = sexual.figure.period
     if moved.more_than_chance:
         said = f"In the {period.words} the merged figure hides a different movement."
         return "The merged figure hides a different movement", True, (said, each, share)

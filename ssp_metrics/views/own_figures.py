@@ -15,7 +15,7 @@ from ssp_metrics.views import areas, counts
 from ssp_metrics.views.figure import Figure, figures_over
 
 MONTHS = 36
-NO_COURSE = pd.DataFrame(columns=["month", "numerator"])
+NO_MONTHS = pd.DataFrame(columns=["month", "numerator"])
 
 
 def own_figures(
@@ -50,15 +50,15 @@ def own_figures(
     return made, problems
 
 
-def course(snapshot: Snapshot, made: Figure) -> pd.DataFrame:
+def recent_months(snapshot: Snapshot, figure: Figure) -> pd.DataFrame:
     """Return ``month, numerator`` of the last three years up to a figure's last month, from the first one supplied.
 
     A measure supplied by quarter or year has a row a quarter or year; of one so rare that a district has only its total
     over several years there is none.
     """
-    measure, area, last = made.measure, made.area, made.period.last
+    measure, area, last = figure.measure, figure.area, figure.period.last
     if measure.is_rare and area.level != "force_area":
-        return NO_COURSE
+        return NO_MONTHS
     first = max(areas.first_month(snapshot, measure), Period.rolling(last, MONTHS).first)
     rows = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], Period(first, last))
     return rows[["month", "numerator"]]

@@ -9,11 +9,11 @@ from datetime import date
 import pandas as pd
 
 from ssp_metrics import wording
-from ssp_metrics.catalogue.models import Beside
+from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
-from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
+from ssp_metrics.views.own_figures import NO_MONTHS, own_figures, recent_months
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Pair:
         ``month, numerator`` of the last three years of each, for a small line.
     """
 
-    beside: Beside
+    chosen: PairedMeasures
     figures: tuple[Figure | None, ...]
     problems: tuple[str, ...]
     series: tuple[pd.DataFrame, ...]
@@ -48,24 +48,24 @@ class Pair:
 
 
 @remembered
-def pair(snapshot: Snapshot, beside: Beside, to: date) -> Pair:
+def pair(snapshot: Snapshot, chosen: PairedMeasures, to: date) -> Pair:
     """Return two measures of our own area side by side, each up to ``to`` or its own last month before."""
-    measures = [snapshot.catalogue.measure(measure_id) for measure_id in beside.measures]
+    measures = [snapshot.catalogue.measure(measure_id) for measure_id in chosen.measures]
     made, problems = own_figures(snapshot, measures, to)
     found = tuple(made.get(measure.id) for measure in measures)
     return Pair(
-        beside,
+        chosen,
         found,
         tuple(problems.get(measure.id, "") for measure in measures),
-        tuple(course(snapshot, one) if one is not None else NO_COURSE for one in found),
-        _reading(beside, found),
+        tuple(recent_months(snapshot, one) if one is not None else NO_MONTHS for one in found),
+        _reading(chosen, found),
     )
 
 
-def _reading(beside: Beside, found: Sequence[Figure | None]) -> tuple[str, ...]:
+def _reading(chosen: PairedMeasures, found: Sequence[Figure | None]) -> tuple[str, ...]:
     sentences = []
     for one in found:
         if one is not None:
             mark = f" ({wording.ILLUSTRATIVE.lower()})" if one.measure.illustrative else ""
             sentences.append(f"{one.measure.title}{mark}: {one.number} in the {one.period.words}, {one.change_words}.")
-    return (*sentences, beside.why)
+    return (*sentences, chosen.why)

@@ -175,7 +175,7 @@ def _table(
             "area_code": codes,
             "name": [snapshot.area_index[code][0] for code in codes],
             "numerator": counted["numerator"].to_numpy(),
-            "hidden": counted["hidden"].to_numpy(),
+            "suppressed": counted["suppressed"].to_numpy(),
             "denominator": counted["total"].to_numpy() if measure.kind == "share" else residents,
         }
     )
@@ -215,7 +215,7 @@ def _missing(snapshot: Snapshot, measure: Measure, left_out: pd.DataFrame, perio
         ends = areas.expected(measure, period)
         absent = areas.missing(areas.supplied(snapshot, measure, by), ends)
         words = "every month" if len(absent) == len(ends) else wording.listed(absent)
-        if row.hidden:
+        if row.suppressed:
             words = f"{wording.SUPPRESSED}, under disclosure control"
         elif measure.overlapping and absent:
             words = "no figure for that year"

@@ -88,7 +88,7 @@ def _first_year(supplied: set[date]) -> Period:
 
 
 @dataclass(frozen=True)
-class Answer:
+class OwnAnswer:
     """Ours for one printed figure, in words, and whether a rank agrees with the printed one."""
 
     ours: str
@@ -96,7 +96,7 @@ class Answer:
     agree: bool | None = None
 
 
-NOTHING = Answer(wording.MISSING, "")
+NOTHING = OwnAnswer(wording.MISSING, "")
 
 
 def _rates(ours: Ours, measure: Measure) -> pd.Series:
@@ -106,48 +106,48 @@ def _rates(ours: Ours, measure: Measure) -> pd.Series:
     return counted / people * measure.per / len(ours.year)
 
 
-def _rate(ours: Ours, row: Published, measure: Measure) -> Answer:
+def _rate(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
     rates = _rates(ours, measure)
     if not np.isfinite(rates.get(row.area_code, np.nan)):
         return NOTHING
-    return Answer(wording.rate(rates[row.area_code]), f"an average month of the {ours.year.words}")
+    return OwnAnswer(wording.rate(rates[row.area_code]), f"an average month of the {ours.year.words}")
 
 
-def _rank(ours: Ours, row: Published, measure: Measure) -> Answer:
+def _rank(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
     rates = _rates(ours, measure).dropna()
     if row.area_code not in rates.index:
         return NOTHING
     rank = int(rates.rank(ascending=False, method="min")[row.area_code])
-    return Answer(f"{rank} of {len(rates)}", ours.year.words, str(rank) == row.value)
+    return OwnAnswer(f"{rank} of {len(rates)}", ours.year.words, str(rank) == row.value)
 
 
-def _change(ours: Ours, row: Published, measure: Measure) -> Answer:
+def _change(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
     made = ours.second.get(measure.id)
     if made is None or made.change is None or row.area_code != made.area.code:
         return NOTHING
     words = wording.change_words(made.change, against=f"in the {ours.year.words}")
-    return Answer(wording.capital(words), made.period.words)
+    return OwnAnswer(wording.capital(words), made.period.words)
 
 
-def _cost(ours: Ours, row: Published, measure: Measure) -> Answer:
+def _cost(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
     if row.area_code != ours.home.code:
         return NOTHING
     frame = ours.costs.frame.set_index("measure_id")["cost"]
     pounds = ours.costs.total if measure == ours.all_crime else frame.get(measure.id, np.nan)
-    return Answer(wording.pounds(pounds) if np.isfinite(pounds) else NO_UNIT_COST, ours.year.words)
+    return OwnAnswer(wording.pounds(pounds) if np.isfinite(pounds) else NO_UNIT_COST, ours.year.words)
 
 
-def _count(ours: Ours, row: Published, measure: Measure) -> Answer:
+def _count(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
     counted = _of_place(ours, row.area_code, measure)
-    return NOTHING if counted is None else Answer(wording.whole(counted[row.area_code]), ours.year.words)
+    return NOTHING if counted is None else OwnAnswer(wording.whole(counted[row.area_code]), ours.year.words)
 
 
-def _ward_rank(ours: Ours, row: Published, measure: Measure) -> Answer:
+def _ward_rank(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
     counted = _of_place(ours, row.area_code, measure)
     if counted is None:
         return NOTHING
     rank = int(counted.rank(ascending=False, method="min")[row.area_code])
-    return Answer(f"{rank} of {len(counted)}", ours.year.words, str(rank) == row.value)
+    return OwnAnswer(f"{rank} of {len(counted)}", ours.year.words, str(rank) == row.value)
 
 
 def _of_place(ours: Ours, code: str, measure: Measure) -> pd.Series | None:
@@ -156,7 +156,7 @@ def _of_place(ours: Ours, code: str, measure: Measure) -> pd.Series | None:
     return next(found, None)
 
 
-ANSWERS: dict[str, Callable[[Ours, Published, Measure], Answer]] = {
+ANSWERS: dict[str, Callable[[Ours, Published, Measure], OwnAnswer]] = {
     "rate": _rate,
     "rank": _rank,
     "change": _change,

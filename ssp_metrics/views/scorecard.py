@@ -18,7 +18,7 @@ from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import remembered
 from ssp_metrics.views.figure import Figure
-from ssp_metrics.views.own_figures import NO_COURSE, course, own_figures
+from ssp_metrics.views.own_figures import NO_MONTHS, own_figures, recent_months
 from ssp_metrics.views.peers import SMALLEST_LINES
 from ssp_metrics.views.states import STATES, state_of, why_not_compared
 
@@ -49,7 +49,7 @@ class Row:
     priority: Priority
     measure: Measure | None
     figure: Figure | None = None
-    months: pd.DataFrame = field(default_factory=NO_COURSE.copy)
+    months: pd.DataFrame = field(default_factory=NO_MONTHS.copy)
     top: str = ""
     position: str = ""
     position_words: str = ""
@@ -110,10 +110,10 @@ class Scorecard:
         )
 
 
-def _count(made: Figure | None) -> float | str | None:
-    if made is None:
+def _count(figure: Figure | None) -> float | str | None:
+    if figure is None:
         return None
-    return wording.SUPPRESSED if made.hidden else made.numerator
+    return wording.SUPPRESSED if figure.suppressed else figure.numerator
 
 
 @remembered
@@ -133,7 +133,7 @@ def scorecard(snapshot: Snapshot, to: date) -> Scorecard:
             continue
         one = made[lead.id]
         position, words = _position(snapshot, one)
-        months = course(snapshot, one)
+        months = recent_months(snapshot, one)
         rows.append(Row(priority, lead, one, months, tops.get(lead.id, ""), position, words))
     ranks = list(STATES)
     rows.sort(key=lambda row: (ranks.index(row.state), _size(row), row.priority.order))
@@ -158,29 +158,29 @@ def _tops(snapshot: Snapshot, made: Sequence[Figure]) -> dict[str, str]:
     counted = counts.totals_over(snapshot, asked, "ward", vintage, list(names.index))
     found = {}
     for measure_id, frame in counted.items():
-        numerator, hidden = frame["numerator"], frame["hidden"]
+        numerator, suppressed = frame["numerator"], frame["suppressed"]
         total = numerator.sum()
-        if not total or numerator[~hidden].isna().any():
+        if not total or numerator[~suppressed].isna().any():
             continue
         top = numerator.idxmax()
-        share = total >= SMALLEST_BASE and not hidden.any()
+        share = total >= SMALLEST_BASE and not suppressed.any()
         most = wording.percent(numerator[top] / total * 100) if share else wording.whole(numerator[top])
-        found[measure_id] = f"{names[top]} {most}{', of those shown' if hidden.any() else ''}"
+        found[measure_id] = f"{names[top]} {most}{', of those shown' if suppressed.any() else ''}"
     return found
 
 
-def _position(snapshot: Snapshot, made: Figure) -> tuple[str, str]:
+def _position(snapshot: Snapshot, figure: Figure) -> tuple[str, str]:
     """Where our rate lies among similar areas that supplied every month: the position, and words with its rank."""
-    measure, partnership = made.measure, snapshot.catalogue.partnership
-    if measure.kind == "count" or made.area.level != "district":
+    measure, partnership = figure.measure, snapshot.catalogue.partnership
+    if measure.kind == "count" or figure.area.level != "district":
         return "", "a count, not compared" if measure.kind == "count" else "not compared"
     codes = areas.group_codes(snapshot, partnership.group(partnership.similar_group))
-    one = counts.totals(snapshot, [measure], "district", "", codes, made.period)[measure.id]
-    people, _ = counts.population(snapshot, made.period)
+    one = counts.totals(snapshot, [measure], "district", "", codes, figure.period)[measure.id]
+    people, _ = counts.population(snapshot, figure.period)
     of = one["total"].to_numpy() if measure.kind == "share" else counts.residents_of(people, codes)
     rates = one["numerator"].to_numpy() / np.where(of > 0, of, np.nan)
     lines = similar.lines(rates)
-    own = rates[codes.index(made.area.code)]
+    own = rates[codes.index(figure.area.code)]
     if lines.areas < SMALLEST_LINES or not np.isfinite(own):
         return "", "too few others supplied"
     rank = int((rates[np.isfinite(rates)] > own).sum()) + 1
@@ -216,17 +216,17 @@ def _sentences(rows: Sequence[Row], period: Period) -> tuple[str, ...]:
     return f"No headline measure that can be compared {unchanged}.", f"Not compared: {names}."
 
 
-def _sentence(row: Row, made: Figure, change: Change) -> str:
+def _sentence(row: Row, figure: Figure, change: Change) -> str:
     """Say how one headline measure changed, and how it stands among similar areas."""
-    measure = made.measure
+    measure = figure.measure
     word = "rose" if change.difference > 0 else "fell"
-    if measure.kind == "share" and made.previous:
-        step = f"from {wording.percent(made.previous['value'])} to {wording.percent(made.value)}"
-    elif change.percent is None or made.is_rounded:
+    if measure.kind == "share" and figure.previous:
+        step = f"from {wording.percent(figure.previous['value'])} to {wording.percent(figure.value)}"
+    elif change.percent is None or figure.is_rounded:
         step = f"from {wording.whole(change.previous)} to {wording.whole(change.current)}"
     else:
-        against = wording.before_words(len(made.period))
-        step = f"by {wording.percent(abs(change.percent))} on {against}, to {wording.whole(made.numerator)}"
+        against = wording.before_words(len(figure.period))
+        step = f"by {wording.percent(abs(change.percent))} on {against}, to {wording.whole(figure.numerator)}"
     sentence = f"{measure.title} {word} {step}: more than chance"
     if measure.direction == "neither":
         return f"{sentence}. {measure.caveat}" if measure.caveat else f"{sentence}, which is neither better nor worse."

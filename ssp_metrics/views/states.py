@@ -40,22 +40,26 @@ def state_of(measure: Measure, change: Change | None) -> str:
     return wording.better_or_worse(measure, change.difference) if change.more_than_chance else "chance"
 
 
-def comparable_from(made: Figure) -> date | None:
+def comparable_from(figure: Figure) -> date | None:
     """Return the last month of the first period that can be compared, if all that follows is supplied.
 
     None where the period before this one was supplied.
     """
-    if not made.missing_before:
+    if not figure.missing_before:
         return None
-    both = Period(made.period.before.first, made.period.last)
-    return add_months(parse_month(made.missing_before[-1]), len(both))
+    both = Period(figure.period.before.first, figure.period.last)
+    return add_months(parse_month(figure.missing_before[-1]), len(both))
 
 
 def why_not_compared(figures: Sequence[Figure]) -> str:
     """Say why none of several figures can be compared, and from when on the first of them can be."""
     starts = [(start, made.period) for made in figures if (start := comparable_from(made))]
     if not starts:
-        return "Counts are too small to be shown." if any(made.hidden or made.hidden_before for made in figures) else ""
+        return (
+            "Counts are too small to be shown."
+            if any(made.suppressed or made.suppressed_before for made in figures)
+            else ""
+        )
     first, period = min(starts, key=lambda found: found[0])
     months = len(period)
     before = wording.capital(wording.before_words(months))

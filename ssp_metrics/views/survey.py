@@ -16,8 +16,8 @@ from ssp_metrics.errors import SspError
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import Provenance, View, remembered
+from ssp_metrics.views.breakdown import MeasureBreakdown, measure_breakdown
 from ssp_metrics.views.figure import Figure, figure
-from ssp_metrics.views.parts import Parts, parts
 
 MENTIONS, PERCENT = "mentions", "percent"
 """Units of the printed figures."""
@@ -111,7 +111,7 @@ def answers(
     return tuple(found)
 
 
-def answers_by(snapshot: Snapshot, measure_id: str, breakdown: Breakdown, to: date) -> Parts:
+def answers_by(snapshot: Snapshot, measure_id: str, breakdown: Breakdown, to: date) -> MeasureBreakdown:
     """Return a question by a group of respondents, without the interval of a sample, which it is not.
 
     Raises
@@ -119,5 +119,5 @@ def answers_by(snapshot: Snapshot, measure_id: str, breakdown: Breakdown, to: da
     SspError
         The parts were not supplied.
     """
-    made = parts(snapshot, measure_id, breakdown.id, to)
+    made = measure_breakdown(snapshot, measure_id, breakdown.id, to)
     return replace(made, frame=made.frame.assign(lower=np.nan, upper=np.nan))

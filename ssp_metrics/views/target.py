@@ -38,7 +38,7 @@ COLUMNS = ["year", "target", "baseline", "achieved", "status", "state", "reason"
 
 
 @dataclass(frozen=True)
-class Status:
+class TargetStatus:
     """How a figure stands against its target: ``words`` is a whole sentence, ``short`` fits a table."""
 
     state: State
@@ -64,7 +64,7 @@ class Performance:
     provenance: Provenance | None
 
 
-def status(target: Target | None, made: Figure) -> Status:
+def status(target: Target | None, figure: Figure) -> TargetStatus:
     """Return how a figure stands against a target, in words.
 
     The figure should cover the target's own time, or as many months ending in its year: it is then compared at its
@@ -75,24 +75,24 @@ def status(target: Target | None, made: Figure) -> Status:
     “412 burglaries against a target of at most 400 for the year to March 2026: missed, but within chance.”
     """
     if target is None:
-        when = month_words(made.period.last)
-        return Status("no_target", f"No target is set for a year that holds {when}.", SHORT["no_target"])
-    why_not = _not_comparable(target, made)
+        when = month_words(figure.period.last)
+        return TargetStatus("no_target", f"No target is set for a year that holds {when}.", SHORT["no_target"])
+    why_not = _not_comparable(target, figure)
     if why_not:
         words = f"The target for {target.year_words} is {target.words}. {why_not}"
-        return Status("not_comparable", _marked(made, words), f"{target.words}; {SHORT['not_comparable']}")
-    state, could_be_chance = _judge(target, made)
-    achieved, aimed = _numbers(target, made)
-    unit = "" if target.unit == "percent" else f" {made.measure.of_unit(made.numerator)}"
+        return TargetStatus("not_comparable", _marked(figure, words), f"{target.words}; {SHORT['not_comparable']}")
+    state, could_be_chance = _state(target, figure)
+    achieved, aimed = _numbers(target, figure)
+    unit = "" if target.unit == "percent" else f" {figure.measure.of_unit(figure.numerator)}"
     verdict = SHORT[state] + (", though within chance" if state == "met" and could_be_chance else "")
-    if made.period == target.period:
+    if figure.period == target.period:
         words = f"{achieved}{unit} against a target of {aimed} for {target.year_words}: {verdict}."
     else:
         words = (
-            f"{achieved}{unit} in the {made.period.words}, against the target of {aimed} for {target.year_words}: "
+            f"{achieved}{unit} in the {figure.period.words}, against the target of {aimed} for {target.year_words}: "
             f"at this level {verdict}."
         )
-    return Status(state, _marked(made, words), f"{aimed}; {SHORT[state]}")
+    return TargetStatus(state, _marked(figure, words), f"{aimed}; {SHORT[state]}")
 
 
 def performance(snapshot: Snapshot, measure: Measure, records: Sequence[Target]) -> Performance:
@@ -161,20 +161,22 @@ def known_at(snapshot: Snapshot) -> datetime | None:
     return datetime.combine(snapshot.loaded_at().date(), time.max)
 
 
-def _not_comparable(target: Target, made: Figure) -> str:
+def _not_comparable(target: Target, figure: Figure) -> str:
     """Say why a figure cannot be held against the target; empty where it can."""
-    is_share = made.measure.kind == "share"
+    is_share = figure.measure.kind == "share"
     if is_share != (target.unit == "percent"):
         return "The measure is no longer given in that unit, so it is not compared."
-    if len(made.period) != target.months:
-        return f"The figure is of the {made.period.words}, another length of time, so it is not compared."
-    if made.area.code != target.area_code:
-        return f"It is not a target for {made.area.name}, so it is not compared."
-    parts = (made.numerator, made.denominator) if is_share else (made.numerator,)
+    if len(figure.period) != target.months:
+        return f"The figure is of the {figure.period.words}, another length of time, so it is not compared."
+    if figure.area.code != target.area_code:
+        return f"It is not a target for {figure.area.name}, so it is not compared."
+    parts = (figure.numerator, figure.denominator) if is_share else (figure.numerator,)
     if not all(_is_known(part) for part in parts):
         return "The figure is not shown, so it is not compared."
-    if is_share and made.denominator < SMALLEST_BASE:
-        return f"The figure is {wording.whole(made.numerator)} of {wording.whole(made.denominator)}: too few for one."
+    if is_share and figure.denominator < SMALLEST_BASE:
+        return (
+            f"The figure is {wording.whole(figure.numerator)} of {wording.whole(figure.denominator)}: too few for one."
+        )
     return ""
 
 
@@ -183,15 +185,15 @@ def _is_known(number: float | None) -> bool:
     return number is not None and math.isfinite(number)
 
 
-def _judge(target: Target, made: Figure) -> tuple[State, bool]:
+def _state(target: Target, figure: Figure) -> tuple[State, bool]:
     """Return the state, and whether the interval of the figure holds the target."""
     if target.unit == "percent":
-        value = made.numerator / made.denominator * 100
-        ends = intervals.wilson(made.numerator, made.denominator)
+        value = figure.numerator / figure.denominator * 100
+        ends = intervals.wilson(figure.numerator, figure.denominator)
         lower, upper = float(ends.lower) * 100, float(ends.upper) * 100
     else:
-        value = float(made.numerator)
-        ends = intervals.count(made.numerator)
+        value = float(figure.numerator)
+        ends = intervals.count(figure.numerator)
         lower, upper = float(ends.lower), float(ends.upper)
     could_be_chance = lower <= target.value <= upper
     good = value <= target.value if target.sense == "at_most" else value >= target.value
@@ -200,11 +202,11 @@ def _judge(target: Target, made: Figure) -> tuple[State, bool]:
     return ("within_chance" if could_be_chance else "missed"), could_be_chance
 
 
-def _numbers(target: Target, made: Figure) -> tuple[str, str]:
+def _numbers(target: Target, figure: Figure) -> tuple[str, str]:
     """Return the figure and the target as written, with as many decimals of a share as tell the two apart."""
     if target.unit != "percent":
-        return wording.whole(made.numerator), target.words
-    value = made.numerator / made.denominator * 100
+        return wording.whole(figure.numerator), target.words
+    value = figure.numerator / figure.denominator * 100
     for places in (0, 1, 2):
         achieved, aimed = f"{value:.{places}f}%", f"{target.value:.{places}f}%"
         if (achieved != aimed) == (value != target.value) and float(aimed[:-1]) == target.value:
@@ -212,9 +214,9 @@ def _numbers(target: Target, made: Figure) -> tuple[str, str]:
     return achieved, target.words
 
 
-def _marked(made: Figure, words: str) -> str:
+def _marked(figure: Figure, words: str) -> str:
     """Put the badge's word before a sentence about figures that are not real."""
-    return f"{wording.ILLUSTRATIVE}. {words}" if made.provenance.illustrative else words
+    return f"{wording.ILLUSTRATIVE}. {words}" if figure.provenance.illustrative else words
 
 
 def _next(one: Target, records: Sequence[Target]) -> Target:

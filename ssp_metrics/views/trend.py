@@ -12,7 +12,7 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.catalogue.models import Annotation, Target
+from ssp_metrics.catalogue.models import Annotation, DocumentTarget
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import Period, parse_month, words
@@ -41,7 +41,7 @@ class Trend(View):
     """A monthly series with its limits, or years with their intervals.
 
     ``frame``: ``month`` (first day; of a quarter or year its last month), ``numerator``, ``total``, ``value`` (counts
-    a month; percent for a share; NaN where the month was not supplied or is ``hidden`` by disclosure control),
+    a month; percent for a share; NaN where the month was not supplied or is ``suppressed`` by disclosure control),
     ``mean, lower, upper`` (limits, NaN where there are none), ``rule`` (which of the four rules flags the point, or
     ""), ``point_type``. Years that overlap or are rare have no limits, but ``low, high``: the 95% interval of each.
     """
@@ -80,7 +80,7 @@ def trend(
     *,
     allow_season: bool = True,
     months: int | None = None,
-    target: Target | None = None,
+    target: DocumentTarget | None = None,
 ) -> Trend:
     """Return the monthly series of a measure in one place, up to and with ``to``.
 
@@ -112,7 +112,7 @@ def trend(
     first = max(areas.first_month(snapshot, measure), Period.rolling(to, back).first)
     period = Period(min(first, to), to)
     frame = counts.monthly(snapshot, measure, area.level, area.vintage, [area.code], period)
-    frame = frame[["month", "numerator", "total", "hidden"]].reset_index(drop=True)
+    frame = frame[["month", "numerator", "total", "suppressed"]].reset_index(drop=True)
     is_share = measure.kind == "share"
     aim = target or measure.target
     shown = frame["numerator"] / frame["total"].where(frame["total"] > 0) * 100 if is_share else frame["numerator"]
@@ -130,7 +130,7 @@ def trend(
     # A count is never below nothing, whatever the arithmetic of the limits says.
     frame["lower"] = frame["lower"].clip(lower=0)
     unit = "percent" if is_share else f"{measure.unit} a {wording.STEP[measure.every]}"
-    icon = chart.variation if frame["lower"].notna().any() and not frame["hidden"].iloc[-1] else None
+    icon = chart.variation if frame["lower"].notna().any() and not frame["suppressed"].iloc[-1] else None
     return Trend(
         title=_title(measure, frame),
         subtitle=f"{wording.capital(unit if not is_share else measure.title + ', percent')}, {area.name}, "
@@ -151,7 +151,7 @@ def trend(
     )
 
 
-def _of_years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date, aim: Target | None) -> Trend:
+def _of_years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date, aim: DocumentTarget | None) -> Trend:
     frame = yearly.years(snapshot, measure, area, to)
     made = yearly.latest(snapshot, measure, area, frame)
     nothing = {"mean": np.nan, "lower": np.nan, "upper": np.nan, "rule": "", "point_type": ""}
@@ -205,8 +205,8 @@ def _title(measure: Measure, frame: pd.DataFrame) -> str:
     """State what the last point says."""
     last = frame.dropna(subset=["value"]).tail(1)
     if last.empty:
-        return f"{measure.title}: {'no count can be shown' if frame['hidden'].any() else 'no month was supplied'}"
-    if frame["hidden"].iloc[-1]:
+        return f"{measure.title}: {'no count can be shown' if frame['suppressed'].any() else 'no month was supplied'}"
+    if frame["suppressed"].iloc[-1]:
         newest = wording.period_end(frame["month"].iloc[-1].date(), measure.every)
         return f"{wording.capital(newest)}: too few to be shown"
     return _finding(measure, last.iloc[0])
@@ -230,14 +230,14 @@ def _finding(measure: Measure, row: pd.Series) -> str:
 
 
 def _reading(
-    measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: seasonal.SeasonalXmr, aim: Target | None
+    measure: Measure, area: areas.Area, frame: pd.DataFrame, chart: seasonal.SeasonalXmr, aim: DocumentTarget | None
 ) -> tuple[str, ...]:
     seen = frame.dropna(subset=["value"])
     step = wording.STEP[measure.every]
-    hidden = _hidden(measure, frame)
+    suppressed = _suppressed(measure, frame)
     if seen.empty:
         nothing = f"No {step} of {measure.title.lower()} in {area.name} was supplied."
-        return hidden or (nothing,)
+        return suppressed or (nothing,)
     last = seen.iloc[-1]
     form = wording.percent if measure.kind == "share" else wording.whole
     unit = "" if measure.kind == "share" else f" {measure.of_unit(last['value'])}"
@@ -266,16 +266,16 @@ def _reading(
             )
         if chart.trial:
             sentences.append(f"Fewer than 13 {step}s: the limits are provisional.")
-    gaps = frame.loc[frame["value"].isna() & ~frame["hidden"], "month"]
+    gaps = frame.loc[frame["value"].isna() & ~frame["suppressed"], "month"]
     if len(gaps):
         named = wording.listed([f"{month:%Y-%m}" for month in gaps])
         sentences.append(f"Not supplied, and not zero: {named}.")
-    return (*sentences, *hidden)
+    return (*sentences, *suppressed)
 
 
-def _hidden(measure: Measure, frame: pd.DataFrame) -> tuple[str, ...]:
+def _suppressed(measure: Measure, frame: pd.DataFrame) -> tuple[str, ...]:
     """Say which points are under disclosure control."""
-    months = frame.loc[frame["hidden"], "month"]
+    months = frame.loc[frame["suppressed"], "month"]
     if months.empty:
         return ()
     named = wording.listed([wording.period_end(month.date(), measure.every) for month in months])

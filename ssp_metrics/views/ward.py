@@ -148,7 +148,7 @@ def _deprivation(snapshot: Snapshot, area: areas.Area) -> str:
 def _reading(
     measure: Measure, area: areas.Area, row: pd.Series, frame: pd.DataFrame, wards: int, period: Period
 ) -> tuple[str, ...]:
-    if row["hidden"]:
+    if row["suppressed"]:
         control = POLICIES[measure.suppression].words
         first = f"{measure.title} in {area.name} in the {period.words} is not shown ({wording.SUPPRESSED}). {control}."
         return first, *_against(frame)

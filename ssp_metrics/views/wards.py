@@ -31,10 +31,11 @@ class Wards(View):
     """Small areas side by side, most first.
 
     ``frame``: ``rank`` (1 = most; 0 where hidden), ``area_code``, ``name``, ``numerator`` (count, NaN where
-    ``hidden`` by disclosure control), ``denominator`` (residents, estimated; events for a share), ``value, lower,
+    ``suppressed`` by disclosure control), ``denominator`` (residents, estimated; events for a share), ``value, lower,
     upper`` (in the measure's unit, 95% interval), ``share`` (part of the partnership's total, 0 to 1; NaN where any
     area is hidden), ``previous`` (count of the year before, NaN when not supplied or hidden), ``previous_rank``,
-    ``chance`` (``more than chance`` or ``could be chance``; empty without a comparison), ``change_words``, ``hidden``.
+    ``chance`` (``more than chance`` or ``could be chance``; empty without a comparison), ``change_words`` and
+    ``suppressed``.
     """
 
     measure: Measure
@@ -51,17 +52,17 @@ class Wards(View):
         return interval_method(self.measure)
 
     @property
-    def hidden(self) -> int:
+    def suppressed(self) -> int:
         """How many areas are under disclosure control: with any, nothing is said of the total or of shares."""
-        return int(self.frame["hidden"].sum())
+        return int(self.frame["suppressed"].sum())
 
     @property
     def concentration(self) -> str:
         """How concentrated the events are, in one or two sentences."""
         one, many = LEVEL_WORDS[self.level]
         number = len(self.frame)
-        if self.hidden:
-            return f"{self.hidden} of {number} {many} are not shown, so nothing is said of shares."
+        if self.suppressed:
+            return f"{self.suppressed} of {number} {many} are not shown, so nothing is said of shares."
         if not self.total:
             return f"There is nothing to share out: no {one} had any {self.measure.unit}."
         if self.total < SMALLEST_BASE:
@@ -114,7 +115,7 @@ def wards(
     frame = _frame(measure, names, counted, counts.residents_of(residents, codes))
     one, many = LEVEL_WORDS[level]
     total = float(frame["numerator"].sum())
-    some = total > 0 and not frame["hidden"].any()
+    some = total > 0 and not frame["suppressed"].any()
     share = float(concentration.top_share(frame["numerator"].to_numpy(), TOP)) if some else float("nan")
     return Wards(
         title=_title(measure, frame, one),
@@ -147,8 +148,8 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
     value, lower, upper = values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy(dtype=float))
     frame["value"], frame["lower"], frame["upper"] = value, lower, upper
     total = frame["numerator"].sum()
-    frame["hidden"] = counted["hidden"].to_numpy()
-    frame["share"] = frame["numerator"] / total if total and not frame["hidden"].any() else np.nan
+    frame["suppressed"] = counted["suppressed"].to_numpy()
+    frame["share"] = frame["numerator"] / total if total and not frame["suppressed"].any() else np.nan
     frame["previous"] = counted["before_numerator"].to_numpy()
     frame["previous_rank"] = frame["previous"].rank(ascending=False, method="min")
     frame["rank"] = frame["numerator"].rank(ascending=False, method="min").fillna(0).astype(int)
@@ -165,7 +166,7 @@ def _frame(measure: Measure, names: pd.DataFrame, counted: pd.DataFrame, residen
         frame.loc[both, "change_words"] = [change_short(row) for row in compared.itertuples()]
     columns = [
         "rank", "area_code", "name", "numerator", "denominator", "value", "lower", "upper", "share", "previous",
-        "previous_rank", "chance", "change_words", "hidden",
+        "previous_rank", "chance", "change_words", "suppressed",
     ]  # fmt: skip
     frame = frame[columns]
     return frame.sort_values(["numerator", "name"], ascending=[False, True], ignore_index=True)
@@ -188,11 +189,11 @@ def _require_wards(
 
 
 def _reading_some(
-    measure: Measure, frame: pd.DataFrame, one: str, many: str, period: Period, hidden: int
+    measure: Measure, frame: pd.DataFrame, one: str, many: str, period: Period, suppressed: int
 ) -> tuple[str, ...]:
     """What can be said when some areas are not shown: nothing of the total or of shares."""
     rule = POLICIES[measure.suppression].words
-    control = f"{hidden} of {len(frame)} {many} are not shown ({wording.SUPPRESSED}). {rule}."
+    control = f"{suppressed} of {len(frame)} {many} are not shown ({wording.SUPPRESSED}). {rule}."
     first = frame.iloc[0]
     if np.isnan(first["numerator"]):
         return (f"No {one} can be shown for the {period.words}.", control)
@@ -240,9 +241,9 @@ def _reading(
     measure: Measure, frame: pd.DataFrame, one: str, many: str, period: Period, share: float
 ) -> tuple[str, ...]:
     total = frame["numerator"].sum()
-    hidden = int(frame["hidden"].sum())
-    if hidden:
-        return _reading_some(measure, frame, one, many, period, hidden)
+    suppressed = int(frame["suppressed"].sum())
+    if suppressed:
+        return _reading_some(measure, frame, one, many, period, suppressed)
     if not total:
         return (f"There were no {measure.unit} in any {one} in the {period.words}.",)
     first = frame.iloc[0]

@@ -59,33 +59,33 @@ def latest(snapshot: Snapshot, measure: Measure, area: areas.Area, frame: pd.Dat
     return figures(snapshot, [measure], area, period)[0]
 
 
-def title(made: Figure) -> str:
+def title(figure: Figure) -> str:
     """State the latest year, and whether it differs from the one before by more than chance."""
-    measure = made.measure
-    counted = f"{measure.title}: {made.number}" if measure.kind == "share" else f"{made.number} {_unit(made)}"
-    found = f"{counted} in {_to(made.period.last)}"
-    if made.change is None or made.previous is None:
+    measure = figure.measure
+    counted = f"{measure.title}: {figure.number}" if measure.kind == "share" else f"{figure.number} {_unit(figure)}"
+    found = f"{counted} in {_to(figure.period.last)}"
+    if figure.change is None or figure.previous is None:
         return found
-    if not made.change.more_than_chance:
+    if not figure.change.more_than_chance:
         return f"{found}, within chance of the year before"
     more, fewer = ("higher", "lower") if measure.kind == "share" else ("more", "fewer")
-    return f"{found}, {more if made.change.ratio > 1 else fewer} than the year before"
+    return f"{found}, {more if figure.change.ratio > 1 else fewer} than the year before"
 
 
-def reading(frame: pd.DataFrame, made: Figure) -> tuple[str, ...]:
+def reading(frame: pd.DataFrame, figure: Figure) -> tuple[str, ...]:
     """Say how the years ran, how the latest compares, and how far chance moves so small a number."""
-    measure, form = made.measure, wording.percent if made.measure.kind == "share" else wording.whole
+    measure, form = figure.measure, wording.percent if figure.measure.kind == "share" else wording.whole
     seen = frame[frame["month"].dt.month == measure.year_ends].dropna(subset=["value"])
     sentences = []
     if len(seen) > 1:
         first, end = seen.iloc[0], seen.iloc[-1]
         unit = "" if measure.kind == "share" else f" {measure.of_unit(first['value'])}"
         sentences.append(
-            f"{measure.title} in the {made.area.name} police force area: {form(first['value'])}{unit} in "
+            f"{measure.title} in the {figure.area.name} police force area: {form(first['value'])}{unit} in "
             f"{_to(first['month'])} and {form(end['value'])} in {_to(end['month'])}; over the {len(seen)} years shown "
             f"it ran from {form(seen['value'].min())} to {form(seen['value'].max())}."
         )
-    sentences.append(f"{wording.capital(_to(made.period.last))}: {made.number}; {made.change_words}.")
+    sentences.append(f"{wording.capital(_to(figure.period.last))}: {figure.number}; {figure.change_words}.")
     last = frame.iloc[-1]
     if measure.kind != "share" and last["value"] < SMALL:
         sentences.append(
@@ -98,8 +98,8 @@ def reading(frame: pd.DataFrame, made: Figure) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _unit(made: Figure) -> str:
-    return made.measure.of_unit(made.numerator)
+def _unit(figure: Figure) -> str:
+    return figure.measure.of_unit(figure.numerator)
 
 
 def _to(month: date) -> str:

@@ -15,7 +15,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics import similar
 from ssp_metrics.views.areas import Area
 from ssp_metrics.views.base import Provenance
-from ssp_metrics.views.breakdown import Breakdown
+from ssp_metrics.views.crime_types import CrimeTypes
 from ssp_metrics.views.outcomes import Outcomes
 from ssp_metrics.views.peers import Peers
 from ssp_metrics.views.trend import Trend, marks
@@ -78,7 +78,7 @@ def trend(
             "rule": rules,
             "direction": [0] * number,
             "point_type": types,
-            "hidden": False,
+            "suppressed": False,
         }
     )
     counted = measure(share=share, notes=notes, rebases=rebases)
@@ -102,7 +102,7 @@ def years(values: list[float], *, last: str = "", notes: tuple[tuple[str, str], 
             "selector": Selector(table="force_crime", categories=("Theft",)),
         }
     )
-    frame = pd.DataFrame({"month": months, "numerator": known, "total": known, "value": known, "hidden": False})
+    frame = pd.DataFrame({"month": months, "numerator": known, "total": known, "value": known, "suppressed": False})
     nothing = {"mean": np.nan, "lower": np.nan, "upper": np.nan, "rule": "", "point_type": ""}
     return _made(
         Trend, frame=frame.assign(low=known * 0.5, high=known * 2, **nothing), measure=counted, unit="thefts a year",
@@ -174,7 +174,7 @@ def wards(
             "value": value,
             "lower": value * 0.9,
             "upper": value * 1.1,
-            "hidden": False,
+            "suppressed": False,
         }
     ).sort_values("numerator", ascending=False, ignore_index=True)
     return _made(
@@ -183,10 +183,10 @@ def wards(
     )  # fmt: skip
 
 
-def breakdown(rows: list[tuple[str, bool, int, float]]) -> Breakdown:
+def breakdown(rows: list[tuple[str, bool, int, float]]) -> CrimeTypes:
     """Make a breakdown of (title, is crime, number, number the year before)."""
     frame = pd.DataFrame(rows, columns=["title", "is_crime", "numerator", "previous"])
-    return _made(Breakdown, frame=frame.assign(change_words="the same"), period=PERIOD)
+    return _made(CrimeTypes, frame=frame.assign(change_words="the same"), period=PERIOD)
 
 
 def outcomes(numbers: dict[str, int]) -> Outcomes:

@@ -30,7 +30,7 @@ VIEWS = {
     "zeros": lambda: trend.draw(fixtures.trend([0, 0, 0])),
     "funnel": lambda: funnel.draw(many_peers(flags={60: 1, 3: 1, 5: -1})),
     "similar": lambda: similar.draw(fixtures.peers([3, 2, 1, 2], [1e5, 2e5, 1e5, 1e5])),
-    "breakdown": lambda: bars.breakdown(fixtures.breakdown([("Burglary", True, 5, NAN), ("ASB", False, 9, 3)])),
+    "breakdown": lambda: bars.crime_types(fixtures.breakdown([("Burglary", True, 5, NAN), ("ASB", False, 9, 3)])),
     "outcomes": lambda: bars.outcomes(fixtures.outcomes({"Charged": 3, "Nothing": 9})),
     "no outcomes": lambda: bars.outcomes(fixtures.outcomes({})),
 }
@@ -198,7 +198,7 @@ def test_of_many_areas_only_ours_is_named():
 
 def test_breakdown_keeps_asb_apart():
     rows = [("Burglary", True, 50, 40.0), ("Robbery", True, 5, NAN), ("Anti-social behaviour", False, 90, 80.0)]
-    drawing = bars.breakdown(fixtures.breakdown(rows))
+    drawing = bars.crime_types(fixtures.breakdown(rows))
     drawn = {row["title"]: row for row in rows_of(drawing.spec) if "before" in row}
     assert drawn["Burglary"]["v"] == 50
     assert drawn["Robbery"]["before"] == "not supplied"
@@ -229,7 +229,7 @@ def test_single_small_outcome_keeps_its_name():
         (lambda: fixtures.trend([5, NAN, 7], flags={2: CONCERN}), trend.draw),
         (lambda: many_peers(flags={4: 1}), funnel.draw),
         (many_peers, similar.draw),
-        (lambda: fixtures.breakdown([("Burglary", True, 5, 4.0)]), bars.breakdown),
+        (lambda: fixtures.breakdown([("Burglary", True, 5, 4.0)]), bars.crime_types),
         (lambda: fixtures.outcomes({"Charged": 3, "Nothing": 9}), bars.outcomes),
     ],
 )

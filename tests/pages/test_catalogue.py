@@ -37,7 +37,7 @@ categories = ["Public order", "Possession of weapons"]
 priority = "quiet_nights"
 order = 1
 headline = true
-face = "locations"
+about = "locations"
 """
 
 

@@ -22,8 +22,8 @@ from ssp_metrics.periods import Period
 from ssp_metrics.settings import ROOT, Settings, settings
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store
+from ssp_metrics.views.breakdown import measure_breakdown
 from ssp_metrics.views.figure import figure
-from ssp_metrics.views.parts import parts
 from ssp_metrics.views.status import status
 from ssp_metrics.views.table import table
 from ssp_metrics.views.trend import trend
@@ -113,7 +113,7 @@ def shown_by_the_views(store):
                 wards(current.at(as_at), MEASURE, TO),
                 trend(current.at(as_at), MEASURE, codes[0], TO),
                 *(
-                    parts(current.at(as_at), measure, one.id, TO)
+                    measure_breakdown(current.at(as_at), measure, one.id, TO)
                     for measure in (MEASURE, STRANDS)
                     for one in CATALOGUE.measure(measure).breakdowns
                 ),
@@ -159,12 +159,12 @@ def stores(tmp_path_factory):
 def test_the_small_counts_are_hidden_and_said_to_be(stores):
     with snapshots.opened(stores["one"]) as current:
         first, second, third = ward_codes(current)[:3]
-        assert figure(current, MEASURE, first, TO).hidden
+        assert figure(current, MEASURE, first, TO).suppressed
         assert figure(current, MEASURE, second, TO).number == "[c]"
         assert figure(current, MEASURE, third, TO).numerator == 101
-        strands = parts(current, STRANDS, "strand", TO)
+        strands = measure_breakdown(current, STRANDS, "strand", TO)
         assert strands.total == 60
-        assert strands.frame.set_index("code")["hidden"].to_dict() == {
+        assert strands.frame.set_index("code")["suppressed"].to_dict() == {
             "race": True, "religion": True, "sexual_orientation": False, "disability": False, "transgender": False,
         }  # fmt: skip
         raw = current.connection.cursor().execute(

@@ -70,7 +70,7 @@ def test_every_element_of_the_catalogue_is_known():
 
 
 def test_pairs_read_together_stand_in_the_catalogue():
-    pairs = {pair.measures for priority in CATALOGUE.priorities.values() for pair in priority.beside}
+    pairs = {pair.measures for priority in CATALOGUE.priorities.values() for pair in priority.paired}
     assert pairs >= {
         ("anti_social_behaviour", "council_asb"),
         ("domestic_abuse_crimes", "domestic_crime"),

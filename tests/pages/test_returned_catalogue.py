@@ -42,7 +42,7 @@ sodium = "Sodium"
 [[places]]
 priority = "asb"
 order = 9900
-face = "locations"
+about = "locations"
 """
 HEAD = ("measure_id", "area_code", "period_start", "period_end", "period_months", "sex", "age_band", "category",
         "numerator", "denominator", "extracted")  # fmt: skip

@@ -23,7 +23,7 @@ def _outlines():
 
 def context(held=(), known=()):
     """The smallest world: three LSOAs, all forces, two crime types that are known."""
-    return police_uk.Context(
+    return police_uk.ArchiveContext(
         home="E06000004",
         forces=pd.read_csv(SETTINGS.reference[0] / "forces.csv", dtype="str"),
         lsoa_district=pd.DataFrame(LOOKUP, columns=["lsoa_code", "district_code"]),

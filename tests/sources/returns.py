@@ -11,7 +11,7 @@ import pandas as pd
 from ssp_metrics import catalogue as catalogues
 from ssp_metrics.catalogue import Catalogue, Source
 from ssp_metrics.catalogue.models import Measure
-from ssp_metrics.sources.partner_return import Context
+from ssp_metrics.sources.partner_return import ReturnContext
 from ssp_metrics.sources.partner_return.columns import NAMES
 from tests.place import SETTINGS
 
@@ -86,7 +86,7 @@ AREAS = pd.DataFrame(
 
 def context(held=None):
     """What the small returns are checked against."""
-    return Context(CATALOGUE, AREAS, TODAY, held or {})
+    return ReturnContext(CATALOGUE, AREAS, TODAY, held or {})
 
 
 def row(measure_id="knife_crime", end="2025-11", months=1, numerator=30, area=HOME, **more):

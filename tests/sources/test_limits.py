@@ -208,7 +208,9 @@ def test_what_each_row_of_the_corrections_says_is_bounded(tmp_path):
 
 def test_the_nearest_measure_is_named_for_the_first_unknown_ones_only(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(partner_return.Context, "nearest", lambda _, measure: asked.append(measure) or "knife_crime")
+    monkeypatch.setattr(
+        partner_return.ReturnContext, "nearest", lambda _, measure: asked.append(measure) or "knife_crime"
+    )
     rows = [row(f"knive_{number}", area=WARDS[0]) for number in range(1_000)]
     found = partner_return.check(write(tmp_path, rows), context()).faults
     assert len(found) == 1_000

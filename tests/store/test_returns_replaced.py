@@ -47,9 +47,9 @@ def test_wards_of_another_vintage_take_the_place_of_those_held_in_every_as_at(st
         loading.load_return(store, write(tmp_path, by_ward(ward_codes(store, vintage), 3, extracted), f"{name}.csv"))
     with snapshot.opened(store) as current:
         shown = wards(current, "domestic_abuse_by_ward", MARCH)
-        assert shown.hidden >= 2
-        hidden = shown.frame.loc[shown.frame["hidden"], "area_code"]
-        assert ward_codes(store, "2023")[0] in set(hidden)
+        assert shown.suppressed >= 2
+        suppressed = shown.frame.loc[shown.frame["suppressed"], "area_code"]
+        assert ward_codes(store, "2023")[0] in set(suppressed)
         for as_at in (1, 2):
             with pytest.raises(SspError, match="was not returned for the wards of 2022"):
                 wards(current.at(as_at), "domestic_abuse_by_ward", MARCH, vintage="2022")

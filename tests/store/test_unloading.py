@@ -142,17 +142,17 @@ def test_a_mask_stays_after_the_load_that_it_was_for_was_taken_back(tmp_path):
             for sex, number in parts.items()
         ]
         loading.load_return(store, write(tmp_path, rows, f"{extracted}.csv"))
-    hidden = _hidden(store, 2)
-    assert "female" in {sex for _, sex, *_ in hidden}
+    suppressed = _suppressed(store, 2)
+    assert "female" in {sex for _, sex, *_ in suppressed}
     unloading.unload(store, 1, **WHO)
-    assert _hidden(store, 2) == hidden
-    assert _hidden(store, 1) == []
+    assert _suppressed(store, 2) == suppressed
+    assert _suppressed(store, 1) == []
 
 
-def _hidden(store, as_at):
+def _suppressed(store, as_at):
     with snapshot.opened(store) as current:
         return current.connection.execute(
-            "SELECT area_code, sex, age_band, category FROM partner_figure WHERE hidden AND seq = ? ORDER BY ALL",
+            "SELECT area_code, sex, age_band, category FROM partner_figure WHERE suppressed AND seq = ? ORDER BY ALL",
             [as_at],
         ).fetchall()
 

@@ -34,7 +34,7 @@ def test_declared_words_agree_with_the_selectors_of_the_catalogue():
 def test_nothing_supplied_is_a_sentence_for_each():
     view = duty(tiny.make({}), tiny.TO)
     assert view.text == "No figures for the three measures were supplied yet."
-    assert all(one.made is None and one.problem for one in view.versions)
+    assert all(one.figure is None and one.problem for one in view.versions)
     assert "was not supplied" in view.leads[0].problem
     assert [one.interval for one in view.versions] == [""] * len(view.versions)
 

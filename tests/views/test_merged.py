@@ -28,7 +28,7 @@ def test_without_the_parts_nothing_can_be_said_and_the_merged_type_still_stands(
     assert view.hides is None
     assert view.title == "The merged figure cannot be split"
     assert view.lines[0].made.numerator == 300
-    assert [line.made for line in view.lines[1:]] == [None, None]
+    assert [line.figure for line in view.lines[1:]] == [None, None]
     assert [line.measure.id for line in view.lines] == [MERGED, VIOLENCE, SEXUAL]
     assert not view.split_is_real
     assert "was not supplied" in view.text
@@ -62,7 +62,7 @@ def test_counts_that_did_not_change_never_moved_apart(violence, sexual):
 
 def test_shipped_parts_are_compared_over_the_months_of_the_merged_type(snapshot):
     view = merged(snapshot, tiny.TO)
-    made = [line.made for line in view.lines]
+    made = [line.figure for line in view.lines]
     assert len({one.period for one in made}) == 1
     assert view.hides in {True, False}
     assert not view.split_is_real

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ssp_metrics.periods import Period, add_months
-from ssp_metrics.views.breakdown import breakdown
+from ssp_metrics.views.crime_types import crime_types
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.scorecard import RULE, scorecard
 from ssp_metrics.views.states import LEGEND, STATES, comparable_from, state_of, why_not_compared
@@ -55,7 +55,7 @@ def test_the_overview_says_that_nothing_can_be_compared(months):
 
 
 def test_the_crime_types_say_that_nothing_can_be_compared():
-    view = breakdown(held(12), tiny.TO)
+    view = crime_types(held(12), tiny.TO)
     assert view.movers.startswith("No type can be compared. The year before was not supplied in full.")
     assert set(view.frame["state"]) == {"not_compared"}
     assert view.frame["step"].isna().all()

@@ -9,7 +9,7 @@ import pytest
 from ssp_metrics.charts import bars, choropleth, export, funnel, similar, sparkline, spec
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.geography.places import Outlines
-from ssp_metrics.views.breakdown import breakdown
+from ssp_metrics.views.crime_types import crime_types
 from ssp_metrics.views.outcomes import outcomes
 from ssp_metrics.views.peers import peers
 from ssp_metrics.views.scorecard import scorecard
@@ -23,7 +23,7 @@ CHARTS = {
     "trend": (lambda s: trend(s, "burglary", tiny.HOME, TO), trend_chart.draw),
     "funnel": (lambda s: peers(s, "burglary", "all", TO), funnel.draw),
     "similar": (lambda s: peers(s, "burglary", "neighbours", TO), similar.draw),
-    "breakdown": (lambda s: breakdown(s, TO), bars.breakdown),
+    "crime_types": (lambda s: crime_types(s, TO), bars.crime_types),
     "outcomes": (lambda s: outcomes(s, "burglary", TO), bars.outcomes),
 }
 

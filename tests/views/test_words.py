@@ -10,7 +10,7 @@ import pytest
 
 from ssp_metrics.views import areas
 from ssp_metrics.views.base import View
-from ssp_metrics.views.breakdown import Breakdown, breakdown
+from ssp_metrics.views.crime_types import CrimeTypes, crime_types
 from ssp_metrics.views.figure import figure
 from ssp_metrics.views.outcomes import outcomes
 from ssp_metrics.views.peers import peers
@@ -28,7 +28,7 @@ SHORTEST_BASE = 20
 
 
 def views(snapshot, to: date, area: str = tiny.HOME) -> Iterator[View]:
-    yield breakdown(snapshot, to)
+    yield crime_types(snapshot, to)
     for measure in ("robbery", "burglary", "anti_social_behaviour", "drugs"):
         places = wards(snapshot, measure, to)
         yield places
@@ -104,7 +104,7 @@ def test_no_percentage_on_a_small_base():
     total = 3 * (SHORTEST_BASE - 2)  # a base large enough for the shares of all crime
     small |= {("all_crime", tiny.HOME): tiny.spread(total, total)}
     for view in views(tiny.make(small, wards=("Alpha", "Beta")), tiny.TO):
-        title = "" if isinstance(view, Breakdown) else view.title
+        title = "" if isinstance(view, CrimeTypes) else view.title
         assert "%" not in view.text + title, view.text
         for words in view.frame.get("change_words", ()):
             assert "%" not in words

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ssp_metrics.errors import Fault, SspError
 from ssp_metrics.periods import month_end, parse_month
 from ssp_metrics.sources.partner_return.columns import DIMENSIONS, IGNORED, NAMES
-from ssp_metrics.sources.partner_return.context import LSOA, Context
+from ssp_metrics.sources.partner_return.context import LSOA, ReturnContext
 from ssp_metrics.sources.partner_return.file import File
 from ssp_metrics.sources.table import SHOWN
 
@@ -32,15 +32,15 @@ class Problem(NamedTuple):
     remedy: str
 
 
-Judge = Callable[[str], Problem | None]
+Validator = Callable[[str], Problem | None]
 
 
-def faults(file: File, context: Context) -> tuple[list[Fault], list[Fault]]:
+def faults(file: File, context: ReturnContext) -> tuple[list[Fault], list[Fault]]:
     """Return what is wrong with the columns, and what is wrong with the cells of those that are there.
 
     Every cell has one fault at most: the first that stands in the way of the others.
     """
-    judges = judges_of(context)
+    judges = validators_of(context)
     names = list(file.rows.columns)
     unknown = [name for name in names if name not in (*NAMES, *IGNORED)]
     columns = [_column_fault(file, name) for name in (*(name for name in NAMES if name not in names), *unknown)]
@@ -57,10 +57,10 @@ def faults(file: File, context: Context) -> tuple[list[Fault], list[Fault]]:
     return columns, cells
 
 
-def judges_of(context: Context) -> dict[str, Judge]:
+def validators_of(context: ReturnContext) -> dict[str, Validator]:
     """Return the judge of each column, in the order of the columns."""
     guesses = repeat(True, GUESSED)
-    by_name: dict[str, Judge] = {
+    by_name: dict[str, Validator] = {
         "measure_id": lambda text: _measure(text, context, guesses),
         "area_code": lambda text: _area(text, context),
         "period_start": _month,
@@ -87,16 +87,16 @@ def _column_fault(file: File, name: str) -> Fault:
     return Fault(file.name, found, remedy, file.header_row, name[:SHOWN])
 
 
-def _unless_formula(judge: Judge) -> Judge:
+def _unless_formula(validator: Validator) -> Validator:
     def judged(text: str) -> Problem | None:
         if text.startswith(("=", "+", "-", "@")) and not (_NUMBER.fullmatch(text) or _MASKED.fullmatch(text)):
             return Problem(f"{quoted(text)} begins as a formula does", "Write the value itself, without = + - @.")
-        return judge(text)
+        return validator(text)
 
     return judged
 
 
-def _measure(text: str, context: Context, guesses: Iterator[bool]) -> Problem | None:
+def _measure(text: str, context: ReturnContext, guesses: Iterator[bool]) -> Problem | None:
     if text in context.returned:
         return None
     measure = context.catalogue.measures.get(text)
@@ -116,7 +116,7 @@ def _measure(text: str, context: Context, guesses: Iterator[bool]) -> Problem | 
     return Problem(f"{quoted(text)} is not returned: it comes from {whence}", "Leave its rows out.")
 
 
-def _area(text: str, context: Context) -> Problem | None:
+def _area(text: str, context: ReturnContext) -> Problem | None:
     area = context.areas.get(text)
     if area is None:
         named = [f"{one.code} ({one.kind.replace('_', ' ')})" for one in context.coded(text)] if text else []

@@ -15,7 +15,7 @@ IGNORED = ("row", "fault", "note")
 
 
 @dataclass(frozen=True)
-class Column:
+class ReturnColumn:
     """One column: its name, its meaning, what is allowed, an example."""
 
     name: str
@@ -25,29 +25,29 @@ class Column:
 
 
 COLUMNS = (
-    Column("measure_id", "Which measure the row is about", "An id of the sheet Measures", "knife_crime"),
-    Column(
+    ReturnColumn("measure_id", "Which measure the row is about", "An id of the sheet Measures", "knife_crime"),
+    ReturnColumn(
         "area_code",
         "Which area the row is about",
         "The ONS code of a district, of a ward of the partnership, or of a police force area, of a level that the "
         "measure has; see the sheets Areas and Measures",
         "E00000000",
     ),
-    Column("period_start", "First month of the period", "YYYY-MM, held as text", "2025-04"),
-    Column(
+    ReturnColumn("period_start", "First month of the period", "YYYY-MM, held as text", "2025-04"),
+    ReturnColumn(
         "period_end",
         "Last month of the period; quarters and years end as the sheet Measures says",
         "YYYY-MM, held as text; a period that is over",
         "2025-06",
     ),
-    Column("period_months", "Length of the period in months", "1, 3 or 12, as the measure is supplied", "3"),
-    Column(
+    ReturnColumn("period_months", "Length of the period in months", "1, 3 or 12, as the measure is supplied", "3"),
+    ReturnColumn(
         "sex",
         "The part by sex, or all",
         f"“{ALL}”, empty (= {ALL}), or a code of the measure's breakdown by sex",
         ALL,
     ),
-    Column(
+    ReturnColumn(
         "age_band",
         "The part by age, or all",
         f"“{ALL}”, empty (= {ALL}), or a code of the measure's breakdown by age. A row breaks down by one of sex, "
@@ -55,26 +55,26 @@ COLUMNS = (
         "never broken down",
         ALL,
     ),
-    Column(
+    ReturnColumn(
         "category",
         "The part by another breakdown of the measure, or all",
         f"“{ALL}”, empty (= {ALL}), or a code of one of the measure's other breakdowns",
         ALL,
     ),
-    Column(
+    ReturnColumn(
         "numerator",
         "The count, or for a share the events that qualify",
         "A whole number from 0; 0 is written, an absent row means “not supplied”. The true count: small numbers are "
         "masked when they are shown",
         "41",
     ),
-    Column(
+    ReturnColumn(
         "denominator",
         "For a share only: all events out of which the numerator qualifies",
         "A whole number, not below the numerator; empty for every other measure",
         "",
     ),
-    Column(
+    ReturnColumn(
         "extracted",
         "Day on which the figures were taken from the live system",
         "YYYY-MM-DD, held as text; not before the last day of the period; one day for all rows of a measure, area and "

@@ -24,7 +24,7 @@ Series = tuple[Id, str, Parts]
 """Measure, area code and part: what a run of periods is about."""
 
 
-class Area(NamedTuple):
+class ReturnArea(NamedTuple):
     """One area: a district (or force area) has no parent here."""
 
     code: str
@@ -35,7 +35,7 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Context:
+class ReturnContext:
     """Everything a return is checked against.
 
     Parameters
@@ -64,10 +64,10 @@ class Context:
         return {measure.id: measure for measure in self.catalogue.returned()}
 
     @cached_property
-    def areas(self) -> dict[str, Area]:
+    def areas(self) -> dict[str, ReturnArea]:
         """Every area by its code, in its latest vintage."""
-        rows = self.area_table[list(Area._fields)].fillna("").sort_values(["vintage", "code"])
-        return {row[0]: Area(*row) for row in rows.itertuples(index=False, name=None)}
+        rows = self.area_table[list(ReturnArea._fields)].fillna("").sort_values(["vintage", "code"])
+        return {row[0]: ReturnArea(*row) for row in rows.itertuples(index=False, name=None)}
 
     @cached_property
     def ward_sets(self) -> dict[tuple[str, str], frozenset[str]]:
@@ -88,13 +88,13 @@ class Context:
         found = difflib.get_close_matches(measure_id.lower(), self.returned, n=1)
         return found[0] if found else ""
 
-    def coded(self, name: str) -> list[Area]:
+    def coded(self, name: str) -> list[ReturnArea]:
         """Return the areas that go by a name, for somebody who wrote it instead of the code."""
         return self._named.get(name.casefold(), [])
 
     @cached_property
-    def _named(self) -> dict[str, list[Area]]:
-        named: dict[str, list[Area]] = {}
+    def _named(self) -> dict[str, list[ReturnArea]]:
+        named: dict[str, list[ReturnArea]] = {}
         for area in self.areas.values():
             if area.kind != LSOA:
                 named.setdefault(area.name.casefold(), []).append(area)

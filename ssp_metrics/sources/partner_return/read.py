@@ -23,11 +23,11 @@ from ssp_metrics.sources.partner_return import file as files
 from ssp_metrics.sources.partner_return import notes as partner_return_notes
 from ssp_metrics.sources.partner_return import rows as partner_return_rows
 from ssp_metrics.sources.partner_return.columns import NAMES
-from ssp_metrics.sources.partner_return.context import Context
+from ssp_metrics.sources.partner_return.context import ReturnContext
 from ssp_metrics.sources.partner_return.file import check_size
 from ssp_metrics.sources.partner_return.rows import Row
 
-__all__ = ["Context", "Reading", "ReturnDelivery", "check", "check_size", "deliver", "read"]
+__all__ = ["Reading", "ReturnContext", "ReturnDelivery", "check", "check_size", "deliver", "read"]
 Progress = Callable[[str, int, int], None]
 TABLE = "partner_observation"
 STEPS = 5
@@ -134,7 +134,7 @@ class ReturnDelivery(Delivery):
 
 def read(
     path: Path,
-    context: Context,
+    context: ReturnContext,
     workspace: Path,
     *,
     accept_valid: bool = False,
@@ -174,7 +174,7 @@ def read(
 
 
 def deliver(
-    reading: Reading, context: Context, workspace: Path, *, accept_valid: bool = False, illustrative: bool = False
+    reading: Reading, context: ReturnContext, workspace: Path, *, accept_valid: bool = False, illustrative: bool = False
 ) -> ReturnDelivery:
     """Make a delivery of a return that was checked; see :func:`read`."""
     if not accept_valid or not reading.good:
@@ -200,7 +200,7 @@ def deliver(
     )
 
 
-def check(path: Path, context: Context, progress: Progress = lambda *_: None) -> Reading:
+def check(path: Path, context: ReturnContext, progress: Progress = lambda *_: None) -> Reading:
     """Read and judge a return without storing anything; see :func:`read` for the progress.
 
     Raises
@@ -271,7 +271,7 @@ def _frame(rows: Iterable[Row], file_name: str, illustrative: bool) -> pd.DataFr
     return pd.DataFrame(records, columns=list(_FRAME)).astype(_FRAME)
 
 
-def _attributions(rows: Iterable[Row], context: Context) -> list[str]:
+def _attributions(rows: Iterable[Row], context: ReturnContext) -> list[str]:
     """Return the licence lines of the sources whose measures are there."""
     used = {row.measure.source for row in rows if row.measure is not None}
     return [source.attribution for key, source in sorted(context.catalogue.sources.items()) if key in used]

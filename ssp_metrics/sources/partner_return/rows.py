@@ -11,7 +11,7 @@ from ssp_metrics.catalogue.models import ALL, Measure
 from ssp_metrics.errors import Fault
 from ssp_metrics.periods import Period, key, month_end, parse_month
 from ssp_metrics.sources.partner_return.columns import DIMENSIONS, EXAMPLE
-from ssp_metrics.sources.partner_return.context import DISTRICT, LEVEL_WORDS, WARD, Area, Context, Parts
+from ssp_metrics.sources.partner_return.context import DISTRICT, LEVEL_WORDS, WARD, Parts, ReturnArea, ReturnContext
 from ssp_metrics.sources.partner_return.file import File
 
 TOTAL: Parts = (ALL, ALL, ALL)
@@ -25,7 +25,7 @@ class Row:
 
     line: int
     measure: Measure | None
-    area: Area | None
+    area: ReturnArea | None
     start: date | None
     end: date | None
     months: int | None
@@ -47,7 +47,7 @@ class Row:
         return ", ".join(named)
 
 
-def rows_of(file: File, context: Context, faults: list[Fault]) -> list[Row]:
+def rows_of(file: File, context: ReturnContext, faults: list[Fault]) -> list[Row]:
     """Return the rows of a file that has all columns; what is at fault is not read."""
     at_fault = {(fault.row, fault.column) for fault in faults}
     columns = {name: file.rows[name].tolist() for name in file.rows.columns}
@@ -82,7 +82,7 @@ def rows_of(file: File, context: Context, faults: list[Fault]) -> list[Row]:
     return found
 
 
-def faults(file: File, rows: list[Row], context: Context, cell_faults: list[Fault]) -> list[Fault]:
+def faults(file: File, rows: list[Row], context: ReturnContext, cell_faults: list[Fault]) -> list[Fault]:
     """Return what is wrong with each row by itself, given what is wrong with its cells."""
     at_fault = {(fault.row, fault.column) for fault in cell_faults}
     return [
@@ -112,7 +112,7 @@ def _period(row: Row) -> Iterator[Words]:
         yield "extracted", found, "Extract the figures once the period has ended."
 
 
-def _place_and_part(row: Row, context: Context) -> Iterator[Words]:
+def _place_and_part(row: Row, context: ReturnContext) -> Iterator[Words]:
     measure, area = row.measure, row.area
     if measure is not None and area is not None and area.kind not in measure.levels:
         levels = [words for level, words in LEVEL_WORDS.items() if level in measure.levels]

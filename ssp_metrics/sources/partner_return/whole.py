@@ -13,7 +13,7 @@ from ssp_metrics.catalogue.models import ALL, Breakdown, Id, Measure
 from ssp_metrics.errors import Fault
 from ssp_metrics.periods import add_months, key
 from ssp_metrics.sources.partner_return.columns import DIMENSIONS
-from ssp_metrics.sources.partner_return.context import WARD, Area, Context, Parts, Series
+from ssp_metrics.sources.partner_return.context import WARD, Parts, ReturnArea, ReturnContext, Series
 from ssp_metrics.sources.partner_return.rows import TOTAL, Row
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ class Keyed(NamedTuple):
     """A row of which measure, area and period are known."""
 
     measure: Measure
-    area: Area
+    area: ReturnArea
     start: date
     row: Row
 
@@ -50,7 +50,7 @@ def keyed(rows: Iterable[Row]) -> list[Keyed]:
     ]
 
 
-def faults(name: str, rows: list[Row], context: Context) -> list[Fault]:
+def faults(name: str, rows: list[Row], context: ReturnContext) -> list[Fault]:
     """Return what is wrong between the rows of the file ``name``."""
     units: dict[tuple[Id, str, date], list[Keyed]] = defaultdict(list)
     groups: dict[tuple[Id, str, date], list[Keyed]] = defaultdict(list)
@@ -65,7 +65,7 @@ def faults(name: str, rows: list[Row], context: Context) -> list[Fault]:
     return [Fault(name, what, remedy, line, column) for line, column, what, remedy in found]
 
 
-def holes(name: str, rows: list[Row], context: Context) -> list[Fault]:
+def holes(name: str, rows: list[Row], context: ReturnContext) -> list[Fault]:
     """Return the runs of periods that are neither in the file nor held, though earlier and later ones are in it.
 
     A hole that several areas or parts have is one fault, at the row after it.
@@ -183,7 +183,7 @@ def _against_total(breakdown: Breakdown, parts: list[Row], total: Row, column: s
         yield total.line, column, f"{named}, not to this total, {whole:,}", "Correct the total or its parts."
 
 
-def _wards(group: list[Keyed], context: Context) -> Iterator[Found]:
+def _wards(group: list[Keyed], context: ReturnContext) -> Iterator[Found]:
     """Check that wards are all there, and add up to no more than their district."""
     wards = {one.area.code: one for one in reversed(group) if one.area.kind == WARD and one.row.is_total}
     if not wards or WARD not in group[0].measure.levels:

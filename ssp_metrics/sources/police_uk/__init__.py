@@ -2,6 +2,6 @@
 
 from ssp_metrics.sources.police_uk.delivery import PoliceDelivery
 from ssp_metrics.sources.police_uk.held import Edition, Held
-from ssp_metrics.sources.police_uk.read import Context, read
+from ssp_metrics.sources.police_uk.read import ArchiveContext, read
 
-__all__ = ["Context", "Edition", "Held", "PoliceDelivery", "read"]
+__all__ = ["ArchiveContext", "Edition", "Held", "PoliceDelivery", "read"]

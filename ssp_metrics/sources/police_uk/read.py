@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Context:
+class ArchiveContext:
     """What the reader must know of the store and the partnership.
 
     Attributes
@@ -69,7 +69,7 @@ class Context:
 
 def read(
     path: Path,
-    context: Context,
+    context: ArchiveContext,
     workspace: Path,
     *,
     forces: Collection[str] = (),
@@ -210,7 +210,7 @@ def _extracted(given: date | None, archive: Archive, faults: list[Fault]) -> dat
     return given or last
 
 
-def _confirmed_losses(name: str, state: _Reading, context: Context, extracted: date, reason: str) -> list[str]:
+def _confirmed_losses(name: str, state: _Reading, context: ArchiveContext, extracted: date, reason: str) -> list[str]:
     """Refuse files after which most of a force-month would be gone, or note why they are right."""
     territorial = context.forces[context.forces["scope"] == "territorial"]
     named = dict(zip(territorial["slug"], territorial["reported_by"], strict=True))
@@ -233,7 +233,7 @@ def _first(notes: list[str]) -> list[str]:
     return notes if more <= 0 else [*notes[:LISTED_NOTES], f"… and {more:,} more like this."]
 
 
-def _notes(state: _Reading, archive: Archive, context: Context, extracted: date) -> list[str]:
+def _notes(state: _Reading, archive: Archive, context: ArchiveContext, extracted: date) -> list[str]:
     connection = state.ingest.connection
     notes = _first([f"Not a data.police.uk file, ignored: {name}." for name in archive.ignored])
     notes += [f"{label} has no rows: taken as not supplied, never as zero." for label in state.empty]

@@ -2,7 +2,7 @@
 -- the view decides from the coverage whether that is zero or missing.
 -- $measures, $level, $vintage ('' for districts), $areas, $first, $last (months), $as_at (load number)
 SELECT measure_id, area_code, month, sum(numerator)::BIGINT AS numerator, sum(total)::BIGINT AS total,
-       bool_or(hidden) AS hidden
+       bool_or(suppressed) AS suppressed
 FROM area_month
 WHERE list_contains($measures, measure_id) AND level = $level AND vintage = $vintage
   AND list_contains($areas, area_code)

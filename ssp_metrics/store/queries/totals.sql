@@ -2,7 +2,7 @@
 -- $measures, and in the same order $parts (the number of the period), $firsts and $lasts (its months); $level, $vintage,
 -- $areas, $as_at
 SELECT measure_id, part, area_code, force, sum(numerator)::BIGINT AS numerator, sum(total)::BIGINT AS total,
-       bool_or(hidden) AS hidden
+       bool_or(suppressed) AS suppressed
 FROM area_month JOIN (
     SELECT unnest($measures) AS measure_id, unnest($parts) AS part, unnest($firsts) AS first, unnest($lasts) AS last
 ) USING (measure_id)
