@@ -103,7 +103,13 @@ OWN = frozenset(
 """What one partnership planned, promised, printed, asked and set up: another has tables of its own, or none yet."""
 
 
-NUMBER_OF = {("sexual_violence", "merged"): 3, ("sexual_violence", "domestic"): 2}
+NUMBER_OF = {
+    ("sexual_violence", "merged"): 3,
+    ("sexual_violence", "domestic"): 2,
+    ("vulnerable_localities", "dwelling_burglary"): 1,
+    ("vulnerable_localities", "criminal_damage"): 1,
+    ("vulnerable_localities", "beside"): 1,
+}
 """Parts of pages that compare so many measures."""
 MAY_BE_EMPTY = OWN | {"former_districts"}
 

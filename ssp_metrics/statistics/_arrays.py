@@ -4,7 +4,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy  # its stats are imported when first asked for: half a second that a load does not need
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
@@ -72,7 +72,7 @@ def tail(confidence: float) -> float:
 
 def z_value(confidence: float) -> float:
     """Give the normal deviate of a two-sided interval: 1.959964 at 95%, 3.090232 at 99.8%."""
-    return float(stats.norm.isf(tail(confidence)))
+    return float(scipy.stats.norm.isf(tail(confidence)))
 
 
 def divide(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:

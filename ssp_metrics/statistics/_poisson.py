@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from ssp_metrics.statistics._arrays import Figures, FloatArray, numbers, plain, tail, z_value
 
@@ -20,8 +20,8 @@ def exact_ends(x: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray
     """Give both ends of the exact interval."""
     alpha = tail(confidence)
     # chi2 with no degrees of freedom is undefined: at a count of zero the lower end is 0 by definition.
-    lower = np.where(x == 0, 0.0, stats.chi2.ppf(alpha, 2.0 * np.where(x == 0, 1.0, x)) / 2.0)
-    upper = stats.chi2.isf(alpha, 2.0 * x + 2.0) / 2.0
+    lower = np.where(x == 0, 0.0, scipy.stats.chi2.ppf(alpha, 2.0 * np.where(x == 0, 1.0, x)) / 2.0)
+    upper = scipy.stats.chi2.isf(alpha, 2.0 * x + 2.0) / 2.0
     return lower, upper
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ssp_metrics.statistics._arrays import BoolArray, FloatArray, IntArray, divide, numbers
 
@@ -80,23 +80,23 @@ def _other_tail(k: FloatArray, total: FloatArray, share: FloatArray, low: BoolAr
     likelier than the observed one can be bisected for. The hair of tolerance keeps equal probabilities equal
     when they are computed in another order.
     """
-    ceiling = stats.binom.pmf(k, total, share) * (1.0 + 1e-7)
+    ceiling = scipy.stats.binom.pmf(k, total, share) * (1.0 + 1e-7)
     near: IntArray = np.where(low, np.ceil(share * total), np.floor(share * total)).astype(np.int64)
     far: IntArray = np.where(low, total + 1, -1).astype(np.int64)
     while (np.abs(far - near) > 1).any():
         middle = (near + far) // 2
-        unlikely = stats.binom.pmf(middle, total, share) <= ceiling
+        unlikely = scipy.stats.binom.pmf(middle, total, share) <= ceiling
         far, near = np.where(unlikely, middle, far), np.where(unlikely, near, middle)
     # The starting point itself may already be no likelier than the observed outcome.
-    begin = np.where(stats.binom.pmf(near, total, share) <= ceiling, near, far)
+    begin = np.where(scipy.stats.binom.pmf(near, total, share) <= ceiling, near, far)
     return begin.astype(float)
 
 
 def _p_values(k: FloatArray, total: FloatArray, share: FloatArray) -> FloatArray:
     low = k < share * total
     begin = _other_tail(k, total, share, low)
-    below = stats.binom.cdf(np.where(low, k, begin), total, share)
-    above = stats.binom.sf(np.where(low, begin, k) - 1.0, total, share)
+    below = scipy.stats.binom.cdf(np.where(low, k, begin), total, share)
+    above = scipy.stats.binom.sf(np.where(low, begin, k) - 1.0, total, share)
     # An outcome right at its expectation is as ordinary as can be, and the two tails then overlap.
     return np.where(k == share * total, 1.0, np.minimum(1.0, below + above))
 
@@ -104,8 +104,8 @@ def _p_values(k: FloatArray, total: FloatArray, share: FloatArray) -> FloatArray
 def _ratio_ends(k1: FloatArray, k2: FloatArray, n1: FloatArray, n2: FloatArray) -> tuple[FloatArray, FloatArray]:
     # Clopper-Pearson through the F distribution, straight on the scale of odds: the share of the current
     # count never gets near 1, where odds lose their digits.
-    lower = np.where(k1 == 0, 0.0, k1 / (k2 + 1.0) * stats.f.ppf(TAIL, np.maximum(2 * k1, 1), 2 * (k2 + 1)))
-    odds = divide(k1 + 1.0, k2) * stats.f.isf(TAIL, 2 * (k1 + 1), np.maximum(2 * k2, 1))
+    lower = np.where(k1 == 0, 0.0, k1 / (k2 + 1.0) * scipy.stats.f.ppf(TAIL, np.maximum(2 * k1, 1), 2 * (k2 + 1)))
+    odds = divide(k1 + 1.0, k2) * scipy.stats.f.isf(TAIL, 2 * (k1 + 1), np.maximum(2 * k2, 1))
     upper = np.where(k2 == 0, np.inf, odds)
     return lower * n2 / n1, upper * n2 / n1
 

@@ -7,7 +7,7 @@ that only moved next door must count.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from ssp_metrics.statistics._arrays import numbers, z_value
 
@@ -118,7 +118,7 @@ def weighted_displacement_difference(
     difference = float(changes[::2].sum() - changes[1::2].sum())
     error = float(np.sqrt(counts.sum()))
     z = difference / error if error > 0 else float("nan")
-    p_value = float(2.0 * stats.norm.sf(abs(z))) if error > 0 else 1.0
+    p_value = float(2.0 * scipy.stats.norm.sf(abs(z))) if error > 0 else 1.0
     reach = z_value(0.95) * error
     return WeightedDisplacementDifference(
         difference, error, difference - reach, difference + reach, z, p_value, p_value < LEVEL

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ssp_metrics.statistics._arrays import FloatArray, IntArray, divide, numbers, pair, tail, z_value
 from ssp_metrics.statistics._overdispersion import Overdispersion, overdispersion, scores
@@ -207,8 +207,8 @@ def limits(populations: npt.ArrayLike, target: float, tau2: float = 0.0, *, per:
     usable = np.where(expected > 0, expected, np.nan)
     for name, confidence in LEVELS:
         alpha, z = tail(confidence), z_value(confidence)
-        lower = stats.chi2.ppf(alpha, 2.0 * usable) / 2.0 / usable
-        upper = stats.chi2.isf(alpha, 2.0 * (usable + 1.0)) / 2.0 / usable
+        lower = scipy.stats.chi2.ppf(alpha, 2.0 * usable) / 2.0 / usable
+        upper = scipy.stats.chi2.isf(alpha, 2.0 * (usable + 1.0)) / 2.0 / usable
         reach = z * np.sqrt(s**2 + variance)
         columns |= {f"lower_{name}": goal * lower, f"upper_{name}": goal * upper}
         adjusted |= {

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+import scipy
 
 from ssp_metrics.statistics._arrays import Figures, numbers, pair
 
@@ -146,8 +146,8 @@ def getis_ord(values: npt.ArrayLike, neighbours: Sequence[Sequence[int]]) -> pd.
         with np.errstate(divide="ignore", invalid="ignore"):
             local = G_Local(figures, weights, transform="B", star=True, permutations=0)
         z = np.where(local.VGs > HAIR * np.square(local.EGs), local.Zs, np.nan)
-        p_value = np.where(np.isnan(z), 1.0, 2.0 * stats.norm.sf(np.abs(z)))
-    q_value = stats.false_discovery_control(p_value)
+        p_value = np.where(np.isnan(z), 1.0, 2.0 * scipy.stats.norm.sf(np.abs(z)))
+    q_value = scipy.stats.false_discovery_control(p_value)
     return pd.DataFrame(
         {
             "value": figures,

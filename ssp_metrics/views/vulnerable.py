@@ -20,12 +20,11 @@ from ssp_metrics.views import areas, counts
 from ssp_metrics.views.base import View, provenance, remembered
 from ssp_metrics.views.wards import TOP, wards
 
-CRIMES = {"dwelling_burglary": "burglary", "criminal_damage": "criminal_damage_and_arson"}
-"""Variables of the index that crimes stand for, by measure."""
+PAGE, BESIDE = "vulnerable_localities", "beside"
+CRIMES = ("dwelling_burglary", "criminal_damage")
+"""Variables of the index that crimes stand for: by which measure, ``page_measures.csv`` says; one stands beside it."""
 DOMAINS = {"income_deprivation": "income", "employment_deprivation": "employment"}
 """Variables of the index that domains of deprivation stand for: those whose score is a share of people."""
-BESIDE = "anti_social_behaviour"
-"""Shown beside the index; incidents have no part in it."""
 SAID = {
     "dwelling_burglary": "burglary",
     "criminal_damage": "criminal damage and arson",
@@ -193,7 +192,8 @@ def vulnerable_areas(snapshot: Snapshot, reference: Reference, to: date, vintage
     )
     if found.empty:
         raise _no_indices(snapshot)
-    measures = {name: catalogue.measure(one) for name, one in {**CRIMES, BESIDE: BESIDE}.items()}
+    uses = {name: reference.shown_on(PAGE, name)[0] for name in (*CRIMES, BESIDE)}
+    measures = {name: catalogue.measure(one.measure_id) for name, one in uses.items()}
     period = _period(snapshot, measures[BESIDE], home, to)
     codes = list(found["area_code"])
     counted = counts.totals(snapshot, list(measures.values()), "lsoa", partnership.lsoa_vintage, codes, period)
