@@ -112,8 +112,19 @@ class Provenance:
         }
 
 
+class Worded:
+    """An answer in sentences."""
+
+    reading: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading as one paragraph."""
+        return " ".join(self.reading)
+
+
 @dataclass(frozen=True)
-class View:
+class View(Worded):
     """One question answered.
 
     Attributes
@@ -135,11 +146,6 @@ class View:
     frame: pd.DataFrame
     reading: tuple[str, ...]
     provenance: Provenance
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
     @property
     def method(self) -> str:

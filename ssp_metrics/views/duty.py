@@ -11,7 +11,7 @@ from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, reference
 from ssp_metrics.catalogue.reference_rows import DutyMeasure
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views.base import remembered
+from ssp_metrics.views.base import Worded, remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
 
@@ -53,16 +53,11 @@ class Version:
 
 
 @dataclass(frozen=True)
-class DutyMeasures:
+class DutyMeasures(Worded):
     """Every declared version, in the order of the table, and what the real ones say together."""
 
     versions: tuple[Version, ...]
     reading: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
     @property
     def leads(self) -> tuple[Version, ...]:

@@ -16,12 +16,12 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import Provenance, provenance
+from ssp_metrics.views.base import Provenance, Worded, provenance
 from ssp_metrics.views.values import CONFIDENCE, compare_all, has_interval, interval_method, values_of
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Worded):
     """A measure's value in one place over one period.
 
     Attributes
@@ -61,11 +61,6 @@ class Figure:
     reading: tuple[str, ...]
     provenance: Provenance
     without_rate: str = ""
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
     @property
     def is_rounded(self) -> bool:

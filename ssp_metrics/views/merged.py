@@ -14,7 +14,7 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import SMALLEST_BASE, Change, compare
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import remembered
+from ssp_metrics.views.base import Worded, remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import own_figures
 
@@ -28,7 +28,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Merged:
+class Merged(Worded):
     """The merged type and its two parts in our own area, over the same twelve months.
 
     Attributes
@@ -45,11 +45,6 @@ class Merged:
     hides: bool | None
     title: str
     reading: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
     @property
     def split_is_real(self) -> bool:

@@ -11,13 +11,13 @@ import pandas as pd
 from ssp_metrics import wording
 from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.store.snapshot import Snapshot
-from ssp_metrics.views.base import remembered
+from ssp_metrics.views.base import Worded, remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_MONTHS, own_figures, recent_months
 
 
 @dataclass(frozen=True)
-class Pair:
+class Pair(Worded):
     """Two figures of the same place, each over its own latest period.
 
     Attributes
@@ -35,11 +35,6 @@ class Pair:
     problems: tuple[str, ...]
     series: tuple[pd.DataFrame, ...]
     reading: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
     @property
     def illustrative(self) -> bool:

@@ -13,6 +13,7 @@ from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.catalogue.reference import Reference, written
 from ssp_metrics.catalogue.reference_rows import PlanTheme, Promise
 from ssp_metrics.errors import SspError
+from ssp_metrics.views.base import Worded
 
 NONE = "–"
 STATUS_WORDS = {"still_measured": "still measured", "replaced": "replaced", "retired": "retired"}
@@ -20,7 +21,7 @@ FATES = ("kept", "new", "gone")
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Worded):
     """Facts of documents as a table with what it says and where it comes from.
 
     Attributes
@@ -40,11 +41,6 @@ class Table:
     frame: pd.DataFrame
     reading: tuple[str, ...]
     source: str
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
 
 def side_by_side(reference: Reference, home_code: str) -> Table:

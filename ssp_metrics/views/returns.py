@@ -10,11 +10,11 @@ from ssp_metrics import wording
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import remembered
+from ssp_metrics.views.base import Worded, remembered
 
 
 @dataclass(frozen=True)
-class Returns:
+class Returns(Worded):
     """Every measure that partners return, in the catalogue's order.
 
     ``frame``: ``measure_id, title, supplier, owner, first, last`` (periods in words, empty without data), ``areas``
@@ -23,11 +23,6 @@ class Returns:
 
     frame: pd.DataFrame
     reading: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The reading as one paragraph."""
-        return " ".join(self.reading)
 
 
 @remembered

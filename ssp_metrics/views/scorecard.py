@@ -16,7 +16,7 @@ from ssp_metrics.statistics import similar
 from ssp_metrics.statistics.change import SMALLEST_BASE, Change
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import remembered
+from ssp_metrics.views.base import Worded, remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_MONTHS, own_figures, recent_months
 from ssp_metrics.views.peers import SMALLEST_LINES
@@ -62,17 +62,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Scorecard:
+class Scorecard(Worded):
     """The overview: ``rows`` in order of attention, and the sentences above them."""
 
     rows: tuple[Row, ...]
     reading: tuple[str, ...]
     period: Period
-
-    @property
-    def text(self) -> str:
-        """The sentences as one paragraph."""
-        return " ".join(self.reading)
 
     @property
     def sources(self) -> tuple[str, ...]:
