@@ -87,7 +87,7 @@ def test_every_illustrative_picture_is_badged_named_and_has_its_table(app):
             assert any("<table" in getattr(after.proto, "body", "") for after in order[place + 1 :])
     alts = [element.proto.alt for element in pictures(app)]
     assert len(set(alts)) == len(alts)
-    illustrative = [alt for alt in alts if alt.startswith(f"{BADGE}. ")]
+    illustrative = [alt for alt in alts if alt.startswith(f"{BADGE}: ")]
     assert len(alts) - len(illustrative) == 4, "force history, funnel and split, and the published type over time"
     assert markup(app).count(f'class="ssp-badge">{BADGE}') >= len(illustrative) + 2
 

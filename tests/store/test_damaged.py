@@ -128,7 +128,7 @@ def test_whatever_is_asked_of_a_snapshot_that_fails_is_a_sentence(store, name):
 def test_a_question_that_is_wrong_says_nothing_about_the_file():
     app = context.open_snapshot()
     with pytest.raises(StoreError, match="cannot be read"):
-        app.rows("population", series="x")
+        app.rows("population", area="x")
     assert context.open_snapshot() is app
 
 
