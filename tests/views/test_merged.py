@@ -27,7 +27,7 @@ def test_without_the_parts_nothing_can_be_said_and_the_merged_type_still_stands(
     view = merged(tiny.make({(MERGED, tiny.HOME): tiny.spread(300, 250)}), tiny.TO)
     assert view.hides is None
     assert view.title == "The merged figure cannot be split"
-    assert view.lines[0].made.numerator == 300
+    assert view.lines[0].figure.numerator == 300
     assert [line.figure for line in view.lines[1:]] == [None, None]
     assert [line.measure.id for line in view.lines] == [MERGED, VIOLENCE, SEXUAL]
     assert not view.split_is_real
