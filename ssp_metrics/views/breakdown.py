@@ -18,12 +18,12 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import interval_method, values
+from ssp_metrics.views.base import Rated, provenance, remembered
+from ssp_metrics.views.values import values
 
 
 @dataclass(frozen=True)
-class MeasureBreakdown(View):
+class MeasureBreakdown(Rated):
     """One breakdown of a measure.
 
     ``frame``: ``code, name, numerator`` (NaN where ``suppressed``), ``denominator`` (of a share), ``share`` (of the
@@ -31,15 +31,9 @@ class MeasureBreakdown(View):
     its 95% interval, for a measure that is a share), ``previous`` (the same a year before), ``suppressed``.
     """
 
-    measure: Measure
     breakdown: Breakdown
     period: Period
     total: float
-
-    @property
-    def method(self) -> str:
-        """How the interval of each value is worked out."""
-        return interval_method(self.measure)
 
 
 @remembered
@@ -120,21 +114,14 @@ def _float(number: Any) -> float:
 def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.DataFrame, total: float) -> pd.DataFrame:
     frame = now.reset_index(names="code")
     frame.insert(1, "name", [chosen.values[code] for code in frame["code"]])  # noqa: PD011 - no frame's
-    large = np.isfinite(total) and total >= SMALLEST_BASE and not chosen.overlapping and measure.kind != "share"
-    frame["share"] = frame["numerator"] / total if large else np.nan
-    nothing = np.full(len(frame), np.nan)
-    value, lower, upper = (
-        values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy())
-        if measure.kind == "share"
-        else (nothing, nothing, nothing)
-    )
-    frame["value"], frame["lower"], frame["upper"] = value, lower, upper
-    frame["previous"] = (
-        values(measure, then["numerator"].to_numpy(), then["denominator"].to_numpy())[0]
-        if measure.kind == "share"
-        else then["numerator"].to_numpy()
-    )
-    return frame
+    if measure.kind == "share":
+        (value, lower, upper), (previous, _, _) = (
+            values(measure, *part[["numerator", "denominator"]].to_numpy().T) for part in (now, then)
+        )
+        return frame.assign(share=np.nan, value=value, lower=lower, upper=upper, previous=previous)
+    large = total >= SMALLEST_BASE and not chosen.overlapping
+    share = frame["numerator"] / total if large else np.nan
+    return frame.assign(share=share, value=np.nan, lower=np.nan, upper=np.nan, previous=then["numerator"].to_numpy())
 
 
 def _title(measure: Measure, frame: pd.DataFrame) -> str:
