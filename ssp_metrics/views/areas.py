@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -53,8 +53,7 @@ def find(snapshot: Snapshot, code: str) -> Area:
 def home(snapshot: Snapshot) -> Area:
     """Return the partnership's own district."""
     partnership = snapshot.catalogue.partnership
-    area = find(snapshot, partnership.area_code)
-    return Area(area.code, partnership.place, area.level, area.vintage, partnership.force)
+    return replace(find(snapshot, partnership.area_code), name=partnership.place, force=partnership.force)
 
 
 def own(snapshot: Snapshot, measure: Measure) -> Area:
