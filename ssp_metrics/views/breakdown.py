@@ -91,24 +91,13 @@ def _read(snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.A
     """One row a part in the catalogue's order; a part that was not supplied for every period has no number."""
     others = [name for name in ("sex", "age_band", "category") if name != chosen.dimension]
     periods = len(areas.expected(measure, period))
-    found = {
-        getattr(row, chosen.dimension): row
-        for row in _rows(snapshot, measure, area, period).itertuples(index=False)
-        if row.periods == periods and all(getattr(row, name) == ALL for name in others)
-    }
-    made = []
-    for part in chosen.values:  # noqa: PD011 - no frame's
-        row = found.get(part)
-        if row is None or row.suppressed:
-            made.append((float("nan"), float("nan"), row is not None))
-        else:
-            made.append((_float(row.numerator), _float(row.denominator), False))
-    index = pd.Index(list(chosen.values), name=chosen.dimension)
-    return pd.DataFrame(made, columns=["numerator", "denominator", "suppressed"], index=index)
-
-
-def _float(number: Any) -> float:
-    return float("nan") if pd.isna(number) else float(number)
+    rows = _rows(snapshot, measure, area, period)
+    whole = rows[(rows["periods"] == periods) & (rows[others] == ALL).all(axis=1)].set_index(chosen.dimension)
+    parts = whole[["numerator", "denominator", "suppressed"]].reindex(list(chosen.values))
+    parts = parts.astype({"numerator": float, "denominator": float})
+    parts["suppressed"] = parts["suppressed"].isin([True])
+    parts.loc[parts["suppressed"], ["numerator", "denominator"]] = np.nan
+    return parts
 
 
 def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.DataFrame, total: float) -> pd.DataFrame:

@@ -78,11 +78,6 @@ class Peers(Rated):
         """The row of our own area."""
         return self.frame[self.frame["is_own"]].iloc[0]
 
-    @property
-    def flagged(self) -> int:
-        """How many areas lie outside the 95% limits."""
-        return int((self.frame["flag"] != 0).sum())
-
 
 @remembered
 def peers(
