@@ -109,6 +109,11 @@ def signed(number: float) -> str:
     return f"{'+' if number > 0 else ''}{whole(number)}"
 
 
+def signed_percent(number: float) -> str:
+    """Return a percentage with its sign: ``+13%``, ``−4%``."""
+    return f"{'+' if number > 0 else MINUS}{percent(abs(number))}"
+
+
 def chance(change: Change) -> str:
     """Return whether a change is more than chance, in words."""
     return BEYOND_CHANCE if change.more_than_chance else COULD_BE_CHANCE

@@ -39,11 +39,8 @@ class _Row(NamedTuple):
         """The counts that a reader could learn; of a share also how many of its denominator are not in it."""
         if self.denominator is None:
             return {"numerator": self.numerator}
-        return {
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "rest": self.denominator - self.numerator,
-        }
+        rest = self.denominator - self.numerator
+        return {"numerator": self.numerator, "denominator": self.denominator, "rest": rest}
 
 
 def publish(rows: pd.DataFrame, measure: Measure, parents: Mapping[str, str | None]) -> pd.DataFrame:

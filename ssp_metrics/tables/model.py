@@ -189,13 +189,4 @@ def table(
     for row in each:
         cells = [column.cell(row) for column in columns]
         made.append(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in cells))
-    return Table(
-        caption,
-        tuple(columns),
-        tuple(made),
-        own,
-        stack,
-        caption_hidden,
-        tall,
-        kind,
-    )
+    return Table(caption, tuple(columns), tuple(made), own, stack, caption_hidden, tall, kind)

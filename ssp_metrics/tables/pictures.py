@@ -101,12 +101,8 @@ def similar(view: Peers) -> Table:
 
 def wards(view: Wards) -> Table:
     """Return small areas by rank with rate, interval and change."""
-    measure = view.measure
+    measure, form = view.measure, partial(wording.value, view.measure)
     shares = view.frame["share"] if view.total >= SMALLEST_BASE and not view.suppressed else np.nan
-
-    def form(number: float) -> str:
-        return wording.value(measure, number)
-
     columns = [
         text("name", "Area"),
         place("rank", "Rank (1 = most)"),
@@ -219,20 +215,13 @@ def respondents(view: MeasureBreakdown) -> Table:
 
 def mentions(view: Mentions) -> Table:
     """Return what residents mention."""
-    columns = [
-        text("name", "Residents mention"),
-        count("mentions", "Mentions"),
-    ]
+    columns = [text("name", "Residents mention"), count("mentions", "Mentions")]
     return table(view.subtitle, columns, view.frame)
 
 
 def outcomes(view: Outcomes) -> Table:
     """Return outcomes by number of crimes."""
-    columns = [
-        text("outcome", "Last published outcome"),
-        count("n", "Crimes"),
-        percent("share", "Share"),
-    ]
+    columns = [text("outcome", "Last published outcome"), count("n", "Crimes"), percent("share", "Share")]
     return table(view.subtitle, columns, view.frame)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -47,15 +47,13 @@ def find(snapshot: Snapshot, code: str) -> Area:
         what = f"There is no area “{code}” in the store."
         raise SspError(what, "", "Give the ONS code of a district, or of a ward or LSOA of the partnership.")
     name, kind, vintage, force = snapshot.area_index[code]
-    is_large = kind in {"district", "force_area"}
-    return Area(code, name, kind, vintage, force if is_large else snapshot.catalogue.partnership.force)
+    return Area(code, name, kind, vintage, force if kind in LEVEL else snapshot.catalogue.partnership.force)
 
 
 def home(snapshot: Snapshot) -> Area:
     """Return the partnership's own district."""
     partnership = snapshot.catalogue.partnership
-    area = find(snapshot, partnership.area_code)
-    return Area(area.code, partnership.place, area.level, area.vintage, partnership.force)
+    return replace(find(snapshot, partnership.area_code), name=partnership.place, force=partnership.force)
 
 
 def own(snapshot: Snapshot, measure: Measure) -> Area:
@@ -142,7 +140,7 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period) ->
     SspError
         The measure is not supplied for such areas, or in longer periods that do not fill this one.
     """
-    require_level(measure, area)
+    require_level(measure, area.level, area.code)
     if measure.is_rare and area.level != "force_area" and len(period) < measure.months:
         years = measure.months // YEAR
         what = f"{measure.title} is so rare in {area.name} that only its total over {years} years is given."
@@ -155,11 +153,11 @@ def require(snapshot: Snapshot, measure: Measure, area: Area, period: Period) ->
         raise MissingMonthsError(area.name, absent, remedy)
 
 
-def require_level(measure: Measure, area: Area) -> None:
-    """Raise :class:`SspError` for an area of a kind that the measure is not given for."""
-    if area.level not in measure.levels:
-        what = f"{measure.title} is not given for {LEVELS[area.level]}."
-        raise SspError(what, area.code, f"It is given for {' and '.join(LEVELS[one] for one in measure.levels)}.")
+def require_level(measure: Measure, level: str, area_code: str = "") -> None:
+    """Raise :class:`SspError` for areas of a kind that the measure is not given for."""
+    if level not in measure.levels:
+        what = f"{measure.title} is not given for {LEVELS[level]}."
+        raise SspError(what, area_code, f"It is given for {' and '.join(LEVELS[one] for one in measure.levels)}.")
 
 
 def require_whole(measure: Measure, period: Period) -> None:

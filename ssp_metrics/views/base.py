@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -15,7 +15,8 @@ from ssp_metrics.catalogue import Measure, reference
 from ssp_metrics.disclosure import POLICIES
 from ssp_metrics.periods import Period
 from ssp_metrics.settings import settings
-from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.store.snapshot import ForceMonth, ReturnEdition, Snapshot
+from ssp_metrics.views.values import interval_method
 
 # What sixty readers have on their screens, at some tens of kilobytes each.
 VIEWS = 128
@@ -64,8 +65,12 @@ class Provenance:
     @property
     def line(self) -> str:
         """The source line printed under every figure."""
-        if self.illustrative:
-            return self._stands_in
+        if self.illustrative:  # it must not look as if somebody had supplied it
+            control = "" if self.suppression == "open" else f" {POLICIES[self.suppression].words}."
+            return (
+                "Illustrative data, made to show what will stand here; no such figures were received. To be replaced "
+                f"by: {self.attribution}.{control} Snapshot {self.snapshot_id}."
+            )
         notes = dict.fromkeys((note.extracted, note.seq) for note in self.loads)
         dates = " and ".join(f"{extracted:%-d %B %Y} (load {seq})" for extracted, seq in notes)
         parts = [f"Source: {self.attribution}"]
@@ -74,20 +79,10 @@ class Provenance:
         if self.population:
             parts.append(f"rates on {self.population}")
         if self.suppression != "open":
-            words = POLICIES[self.suppression].words
-            parts.append(wording.small(words))
-        parts.append(f"as known at load {self.as_at}" if not self.is_latest else "as known now")
+            parts.append(wording.small(POLICIES[self.suppression].words))
+        parts.append("as known now" if self.is_latest else f"as known at load {self.as_at}")
         parts.append(f"snapshot {self.snapshot_id}")
         return "; ".join(parts) + "."
-
-    @property
-    def _stands_in(self) -> str:
-        """The source line of what nobody supplied: it must not look as if somebody had."""
-        control = "" if self.suppression == "open" else f" {POLICIES[self.suppression].words}."
-        return (
-            "Illustrative data, made to show what will stand here; no such figures were received. To be replaced by: "
-            f"{self.attribution}.{control} Snapshot {self.snapshot_id}."
-        )
 
     def as_dict(self) -> dict[str, object]:
         """The same as plain values, for JSON."""
@@ -157,6 +152,18 @@ class View(Worded):
         return f"{wording.ILLUSTRATIVE}: {words}" if self.provenance.illustrative else words
 
 
+@dataclass(frozen=True)
+class Rated(View):
+    """A view of the values of one measure."""
+
+    measure: Measure
+
+    @property
+    def method(self) -> str:
+        """How the interval of each value is worked out."""
+        return interval_method(self.measure)
+
+
 def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concatenate[Snapshot, P], V]:
     """Keep the latest answers of a view with the snapshot, for as long as no reference table changes.
 
@@ -176,8 +183,7 @@ def remembered(view: Callable[Concatenate[Snapshot, P], V]) -> Callable[Concaten
         made = kept[view](reference.version(*settings().reference), snapshot, *asked, **named)
         if not is_dataclass(made) or isinstance(made, type):
             return cast("V", made)
-        held = {one.name: getattr(made, one.name) for one in fields(made)}
-        frames = {name: frame.copy(deep=False) for name, frame in held.items() if isinstance(frame, pd.DataFrame)}
+        frames = {name: held.copy(deep=False) for name, held in vars(made).items() if isinstance(held, pd.DataFrame)}
         return cast("V", replace(made, **frames))
 
     return ask
@@ -211,18 +217,13 @@ def provenance(
 @lru_cache(maxsize=256)
 def _loaded(snapshot: Snapshot, kind: str, period: Period, suppliers: tuple[str, ...]) -> tuple[LoadNote, ...]:
     """The loads whose force-month files ruled in the period."""
-    used = sorted(
-        {
-            edition.seq
-            for edition in snapshot.editions
-            if edition.kind == kind
-            and (not suppliers or edition.force in suppliers)
-            and period.first <= edition.month <= period.last
-            and edition.known_from <= snapshot.as_at
-            and (edition.known_to is None or snapshot.as_at < edition.known_to)
-        }
-    )
-    return tuple(_load_note(snapshot, seq) for seq in used)
+    used = {
+        edition.seq
+        for edition in snapshot.editions
+        if edition.kind == kind and (not suppliers or edition.force in suppliers) and _ruled(snapshot, edition, period)
+    }
+    rows = snapshot.loads[snapshot.loads["seq"].isin(used)].sort_values("seq").itertuples()
+    return tuple(LoadNote(row.seq, str(row.file_name), row.extracted.date(), str(row.attribution)) for row in rows)
 
 
 @lru_cache(maxsize=256)
@@ -234,15 +235,15 @@ def _returned(
         {
             (edition.seq, edition.file_name, edition.extracted)
             for edition in snapshot.return_editions.get(returned_as, [])
-            if (not suppliers or edition.area_code in suppliers)
-            and period.first <= edition.month <= period.last
-            and edition.known_from <= snapshot.as_at
-            and (edition.known_to is None or snapshot.as_at < edition.known_to)
+            if (not suppliers or edition.area_code in suppliers) and _ruled(snapshot, edition, period)
         }
     )
     return tuple(LoadNote(seq, name, extracted, attribution) for seq, name, extracted in used)
 
 
-def _load_note(snapshot: Snapshot, seq: int) -> LoadNote:
-    row = snapshot.loads[snapshot.loads["seq"] == seq].iloc[0]
-    return LoadNote(seq, str(row["file_name"]), row["extracted"].date(), str(row["attribution"]))
+def _ruled(snapshot: Snapshot, edition: ForceMonth | ReturnEdition, period: Period) -> bool:
+    return (
+        period.first <= edition.month <= period.last
+        and edition.known_from <= snapshot.as_at
+        and (edition.known_to is None or snapshot.as_at < edition.known_to)
+    )

@@ -18,12 +18,12 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas
-from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import interval_method, values
+from ssp_metrics.views.base import Rated, provenance, remembered
+from ssp_metrics.views.values import values
 
 
 @dataclass(frozen=True)
-class MeasureBreakdown(View):
+class MeasureBreakdown(Rated):
     """One breakdown of a measure.
 
     ``frame``: ``code, name, numerator`` (NaN where ``suppressed``), ``denominator`` (of a share), ``share`` (of the
@@ -31,15 +31,9 @@ class MeasureBreakdown(View):
     its 95% interval, for a measure that is a share), ``previous`` (the same a year before), ``suppressed``.
     """
 
-    measure: Measure
     breakdown: Breakdown
     period: Period
     total: float
-
-    @property
-    def method(self) -> str:
-        """How the interval of each value is worked out."""
-        return interval_method(self.measure)
 
 
 @remembered
@@ -97,44 +91,26 @@ def _read(snapshot: Snapshot, measure: Measure, chosen: Breakdown, area: areas.A
     """One row a part in the catalogue's order; a part that was not supplied for every period has no number."""
     others = [name for name in ("sex", "age_band", "category") if name != chosen.dimension]
     periods = len(areas.expected(measure, period))
-    found = {
-        getattr(row, chosen.dimension): row
-        for row in _rows(snapshot, measure, area, period).itertuples(index=False)
-        if row.periods == periods and all(getattr(row, name) == ALL for name in others)
-    }
-    made = []
-    for part in chosen.values:  # noqa: PD011 - no frame's
-        row = found.get(part)
-        if row is None or row.suppressed:
-            made.append((float("nan"), float("nan"), row is not None))
-        else:
-            made.append((_float(row.numerator), _float(row.denominator), False))
-    index = pd.Index(list(chosen.values), name=chosen.dimension)
-    return pd.DataFrame(made, columns=["numerator", "denominator", "suppressed"], index=index)
-
-
-def _float(number: Any) -> float:
-    return float("nan") if pd.isna(number) else float(number)
+    rows = _rows(snapshot, measure, area, period)
+    whole = rows[(rows["periods"] == periods) & (rows[others] == ALL).all(axis=1)].set_index(chosen.dimension)
+    parts = whole[["numerator", "denominator", "suppressed"]].reindex(list(chosen.values))
+    parts = parts.astype({"numerator": float, "denominator": float})
+    parts["suppressed"] = parts["suppressed"].isin([True])
+    parts.loc[parts["suppressed"], ["numerator", "denominator"]] = np.nan
+    return parts
 
 
 def _frame(measure: Measure, chosen: Breakdown, now: pd.DataFrame, then: pd.DataFrame, total: float) -> pd.DataFrame:
     frame = now.reset_index(names="code")
     frame.insert(1, "name", [chosen.values[code] for code in frame["code"]])  # noqa: PD011 - no frame's
-    large = np.isfinite(total) and total >= SMALLEST_BASE and not chosen.overlapping and measure.kind != "share"
-    frame["share"] = frame["numerator"] / total if large else np.nan
-    nothing = np.full(len(frame), np.nan)
-    value, lower, upper = (
-        values(measure, frame["numerator"].to_numpy(), frame["denominator"].to_numpy())
-        if measure.kind == "share"
-        else (nothing, nothing, nothing)
-    )
-    frame["value"], frame["lower"], frame["upper"] = value, lower, upper
-    frame["previous"] = (
-        values(measure, then["numerator"].to_numpy(), then["denominator"].to_numpy())[0]
-        if measure.kind == "share"
-        else then["numerator"].to_numpy()
-    )
-    return frame
+    if measure.kind == "share":
+        (value, lower, upper), (previous, _, _) = (
+            values(measure, *part[["numerator", "denominator"]].to_numpy().T) for part in (now, then)
+        )
+        return frame.assign(share=np.nan, value=value, lower=lower, upper=upper, previous=previous)
+    large = total >= SMALLEST_BASE and not chosen.overlapping
+    share = frame["numerator"] / total if large else np.nan
+    return frame.assign(share=share, value=np.nan, lower=np.nan, upper=np.nan, previous=then["numerator"].to_numpy())
 
 
 def _title(measure: Measure, frame: pd.DataFrame) -> str:

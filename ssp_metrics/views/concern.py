@@ -176,17 +176,17 @@ def _title(frame: pd.DataFrame) -> str:
 def _reading(frame: pd.DataFrame, ranked: dict[str, int]) -> tuple[str, ...]:
     said = frame.dropna(subset=["mentions"])
     sentences = []
-    if len(said):
-        lost = [title.lower() for title in said.loc[said["recorded"].isna(), "title"]]
-        if lost:
-            are = "is" if len(lost) == 1 else "are"
-            sentences.append(
-                f"Of {len(said)} themes that residents mention, {len(lost)} {are} not recorded as such: "
-                f"{wording.listed(lost)}."
-            )
-        for row in said[said["recorded"].notna()].itertuples(index=False):
-            places = [place(row, name, ranked) for name in ("mentions", "recorded")]
-            sentences.append(f"{row.title}: {' and '.join(places)} (1 = most).")
+    lost = [title.lower() for title in said.loc[said["recorded"].isna(), "title"]]
+    if lost:
+        are = "is" if len(lost) == 1 else "are"
+        sentences.append(
+            f"Of {len(said)} themes that residents mention, {len(lost)} {are} not recorded as such: "
+            f"{wording.listed(lost)}."
+        )
+    sentences += [
+        f"{row.title}: {place(row, 'mentions', ranked)} and {place(row, 'recorded', ranked)} (1 = most)."
+        for row in said[said["recorded"].notna()].itertuples(index=False)
+    ]
     sentences.append(
         f"{ranked['cost']} of {len(frame)} themes have a cost; the others have no unit cost, which is not £0."
     )

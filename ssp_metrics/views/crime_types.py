@@ -97,8 +97,7 @@ def crime_types(snapshot: Snapshot, to: date, months: int = 12) -> CrimeTypes:
 def _step_words(one: Figure) -> str:
     if one.change is None or one.change.percent is None:
         return ""
-    sign = "+" if one.change.percent > 0 else wording.MINUS
-    return f"{sign}{wording.percent(abs(one.change.percent))}"
+    return wording.signed_percent(one.change.percent)
 
 
 def _movers(frame: pd.DataFrame, made: list[Figure], period: Period) -> str:

@@ -25,19 +25,12 @@ BY_HAND = (
 )
 
 
-@dataclass(frozen=True)
-class Duties(Table):
-    """The duty register as of a day, what is overdue first.
+def duties(reference: Reference, as_of: date) -> Table:
+    """Return the duty register as of a day, what is overdue first.
 
     ``frame``: ``duty, owner, how_often, last_done, next_due`` (words), ``state`` (one of :data:`STATES`),
     ``state_words`` (how it comes to it), ``law, law_source, last_done_source, note, source``.
     """
-
-    as_of: date
-
-
-def duties(reference: Reference, as_of: date) -> Duties:
-    """Return the duty register as of a day."""
     columns = ["duty", "owner", "how_often", "last_done", "next_due", "state", "state_words", "law", "law_source",
                "last_done_source", "note", "source"]  # fmt: skip
     frame = pd.DataFrame([_duty(row, as_of) for row in reference.duties], columns=columns)
@@ -47,31 +40,22 @@ def duties(reference: Reference, as_of: date) -> Duties:
     sentences = [f"{row.duty}: {row.state}; {row.state_words}." for row in late.itertuples()]
     if unknown:
         sentences.append(f"For {unknown} of {len(frame)} duties no date of the last time is recorded.")
-    return Duties(
+    return Table(
         title=f"{len(late)} of {len(frame)} duties are due by what is on file",
         subtitle=f"Duty register as of {as_of:%-d %B %Y}",
         frame=frame,
         reading=tuple(sentences) or ("No duty is due by what is on file.",),
-        source=f"{source_line(row.source for row in reference.duties)} {BY_HAND}",
-        as_of=as_of,
+        source=f"{source_line(reference.duties)} {BY_HAND}",
     )
 
 
-def _duty(row: Duty, as_of: date) -> dict[str, str]:
+def _duty(row: Duty, as_of: date) -> dict[str, object]:
     state, said = _state(row, as_of)
-    return {
-        "duty": row.duty,
-        "owner": row.owner,
-        "how_often": row.how_often,
+    return dict(row) | {
         "last_done": said_day(row.last_done),
         "next_due": words(row.next_due) if row.next_due else "–" if state in {CASE, ALWAYS} else NOT_RECORDED,
         "state": state,
         "state_words": said,
-        "law": row.law,
-        "law_source": row.law_source,
-        "last_done_source": row.last_done_source,
-        "note": row.note,
-        "source": row.source,
     }
 
 
@@ -111,12 +95,9 @@ class Governance(Table):
     ----------
     groups
         One row a sub-group: ``name, about, priorities, chair, last_met, last_report``.
-    without
-        Short titles of the priorities that no group works on.
     """
 
     groups: pd.DataFrame
-    without: tuple[str, ...]
 
 
 def governance(reference: Reference, catalogue: Catalogue) -> Governance:
@@ -126,7 +107,7 @@ def governance(reference: Reference, catalogue: Catalogue) -> Governance:
     titles = {priority.id: priority.short_title for priority in ordered}
     pairs = [(pair.sub_group, pair.priority) for pair in reference.sub_group_priorities]
     of_priority = {one: [names[group] for group, priority in pairs if priority == one] for one in titles}
-    without = tuple(titles[one] for one, groups in of_priority.items() if not groups)
+    without = [titles[one] for one, groups in of_priority.items() if not groups]
     frame = pd.DataFrame(
         [(one, titles[one], "; ".join(groups) or NO_GROUP) for one, groups in of_priority.items()],
         columns=["priority_id", "priority", "groups"],
@@ -145,29 +126,22 @@ def governance(reference: Reference, catalogue: Catalogue) -> Governance:
         ],
         columns=["name", "about", "priorities", "chair", "last_met", "last_report"],
     )
-    silent = int((groups["last_met"] == NOT_RECORDED).sum())
     if groups.empty:
-        some = "No sub-group of the partnership is written down."
+        sentences = ["No sub-group of the partnership is written down."]
     else:
-        some = f"No group works on: {'; '.join(without)}." if without else "Every priority has a group."
-    sentences = [some, *_silent(silent, len(groups))]
+        sentences = [f"No group works on: {'; '.join(without)}." if without else "Every priority has a group."]
+    silent = int((groups["last_met"] == NOT_RECORDED).sum())
+    if silent:
+        which = f"any of the {silent}" if silent == len(groups) else f"{silent} of the {len(groups)}"
+        sentences.append(f"For {which} groups it is not recorded when they last met.")
     return Governance(
         title=f"{len(without) or 'No'} priorit{'y' if len(without) == 1 else 'ies'} without a group",
         subtitle="Sub-groups and the priorities of the plan; a group may have several, and a priority too",
         frame=frame,
         reading=tuple(sentences),
-        source=source_line([*(one.source for one in reference.sub_groups),
-                         *(pair.source for pair in reference.sub_group_priorities)]),
+        source=source_line([*reference.sub_groups, *reference.sub_group_priorities]),
         groups=groups,
-        without=without,
-    )  # fmt: skip
-
-
-def _silent(silent: int, number: int) -> list[str]:
-    if not silent:
-        return []
-    which = f"any of the {number}" if silent == number else f"{silent} of the {number}"
-    return [f"For {which} groups it is not recorded when they last met."]
+    )
 
 
 def strategies(reference: Reference, catalogue: Catalogue, as_of: date) -> Table:
@@ -180,14 +154,13 @@ def strategies(reference: Reference, catalogue: Catalogue, as_of: date) -> Table
     rows, expired = [], []
     for one in reference.strategies:
         linked = [priority.short_title for priority in ordered if priority.id in one.priorities]
-        every = len(linked) == len(ordered)
         over = one.expires is not None and one.expires.last < as_of
         if over:
             expired.append(one.strategy)
-        state = NOT_RECORDED
-        if one.expires:
-            state = f"{'expired' if over else 'expires'} in {one.expires.words}"
-        rows.append((one.strategy, one.owner, "all" if every else "; ".join(linked), state, one.note))
+        state = f"{'expired' if over else 'expires'} in {one.expires.words}" if one.expires else NOT_RECORDED
+        rows.append(
+            (one.strategy, one.owner, "all" if len(linked) == len(ordered) else "; ".join(linked), state, one.note)
+        )
     said = f"Expired by the date printed: {wording.listed(expired)}." if expired else "None has expired by its date."
     undated = sum(one.expires is None for one in reference.strategies)
     return Table(
@@ -195,7 +168,7 @@ def strategies(reference: Reference, catalogue: Catalogue, as_of: date) -> Table
         subtitle=f"Strategies of other bodies that the plan is linked with, as of {as_of:%-d %B %Y}",
         frame=pd.DataFrame(rows, columns=["strategy", "owner", "priorities", "state", "note"]),
         reading=(said, *([f"For {undated} of {len(rows)} no date of expiry is recorded."] if undated else [])),
-        source=source_line(one.source for one in reference.strategies),
+        source=source_line(reference.strategies),
     )
 
 

@@ -106,17 +106,12 @@ def duty(snapshot: Snapshot, to: date) -> DutyMeasures:
 
 
 def _reading(leads: list[Version], *, withheld: bool) -> tuple[str, ...]:
-    real = [one for one in leads if one.real]
+    real = tuple(one.figure.text for one in leads if one.real and one.figure is not None)
     if withheld:
-        return (*(one.figure.text for one in real if one.figure is not None), wording.WITHHELD)
+        return (*real, wording.WITHHELD)
     if not any(one.figure for one in leads):
         return ("No figures for the three measures were supplied yet.",)
     if not real:
         return ("No real figures for the three measures were supplied yet; what follows is illustration.",)
-    sentences = [one.figure.text for one in real if one.figure is not None]
-    others = [one.measure.title for one in leads if not one.real]
-    return (
-        (*sentences, f"No real figures were supplied yet for: {wording.listed(others)}.")
-        if others
-        else tuple(sentences)
-    )
+    others = wording.listed([one.measure.title for one in leads if not one.real])
+    return (*real, f"No real figures were supplied yet for: {others}.") if others else real

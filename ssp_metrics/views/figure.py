@@ -188,7 +188,8 @@ def figures_over(snapshot: Snapshot, asked: Sequence[tuple[Measure, Period]], ar
         chosen = [number for number, (_, of) in enumerate(estimates) if of == words]
         residents = estimates[chosen[0]][0].get(area.code, float("nan"))
         rated = values_of([measures[number] for number in chosen], [rows[number] for number in chosen], residents)
-        population = "" if np.isnan(residents) else _population_words(area, words)
+        shared = "" if area.level in areas.LEVEL else ", shared among small areas by the 2021 census"
+        population = "" if np.isnan(residents) else f"{words}{shared}"
         for number, value in zip(chosen, rated, strict=True):
             measure, period = asked[number]
             by = areas.supplier(measure, area)
@@ -234,11 +235,6 @@ def _figure(
         bool(row["suppressed"]), bool(row["suppressed_before"]), (), source, without_rate,
     )  # fmt: skip
     return replace(one, reading=_reading(one))
-
-
-def _population_words(area: areas.Area, words: str) -> str:
-    large = area.level in {"district", "force_area"}
-    return words if large else f"{words}, shared among small areas by the 2021 census"
 
 
 def _reading(figure: Figure) -> tuple[str, ...]:

@@ -35,14 +35,11 @@ class Merged(Worded):
     ----------
     lines
         The merged type, violence, sexual offences.
-    hides
-        Whether the two parts moved apart by more than chance; None where that cannot be said.
     title
-        The finding.
+        The finding: whether the two parts moved apart by more than chance.
     """
 
     lines: tuple[Line, Line, Line]
-    hides: bool | None
     title: str
     reading: tuple[str, ...]
 
@@ -83,21 +80,20 @@ def merged(snapshot: Snapshot, measure_ids: Sequence[str], to: date) -> Merged:
     )
     problems |= lacking
     whole, violence, sexual = (Line(one, made.get(one.id), problems.get(one.id, "")) for one in measures)
-    title, hides, sentences = _finding(violence, sexual)
-    return Merged((whole, violence, sexual), hides, title, sentences)
+    return Merged((whole, violence, sexual), *_finding(violence, sexual))
 
 
-def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str, ...]]:
+def _finding(violence: Line, sexual: Line) -> tuple[str, tuple[str, ...]]:
     """Say whether the two parts moved apart."""
     if violence.figure is None or sexual.figure is None:
         lacking = wording.listed([one.measure.title.lower() for one in (violence, sexual) if one.figure is None])
         said = f"Without {lacking} nobody can say what the merged figure hides. {violence.problem or sexual.problem}"
-        return "The merged figure cannot be split", None, (said,)
+        return "The merged figure cannot be split", (said,)
     each = f"Violence: {violence.figure.change_words}. Sexual offences: {sexual.figure.change_words}."
     moved = _moved(violence.figure.change, sexual.figure.change)
     if moved is None:
         said = f"Whether the merged figure hides a different movement cannot be said. {each}"
-        return "What the merged figure hides cannot be said", None, (said,)
+        return "What the merged figure hides cannot be said", (said,)
     now, before = (
         100 * count / both
         for count, both in ((moved.current, moved.current_exposure), (moved.previous, moved.previous_exposure))
@@ -107,9 +103,9 @@ def _finding(violence: Line, sexual: Line) -> tuple[str, bool | None, tuple[str,
     period: Period = sexual.figure.period
     if moved.more_than_chance:
         said = f"In the {period.words} the merged figure hides a different movement."
-        return "The merged figure hides a different movement", True, (said, each, share)
+        return "The merged figure hides a different movement", (said, each, share)
     said = f"In the {period.words} the merged figure hides no different movement that can be told from chance."
-    return "The merged figure hides nothing that can be told from chance", False, (said, each, share)
+    return "The merged figure hides nothing that can be told from chance", (said, each, share)
 
 
 def _moved(violence: Change | None, sexual: Change | None) -> Change | None:

@@ -126,7 +126,7 @@ def _title(frame: pd.DataFrame, last: Wards) -> str:
 
 def _reading(frame: pd.DataFrame, made: list[Wards], measure: Measure) -> tuple[str, ...]:
     first, last = made[0], made[-1]
-    held = [float(frame.loc[frame["period_end"] == pd.Timestamp(one.period.last), "share"].sum()) for one in made]
+    held = frame.groupby("period_end")["share"].sum().tolist()
     number = frame["area_code"].nunique()
     if last.total < SMALLEST_BASE or first.total < SMALLEST_BASE:
         return (f"There were too few {measure.unit} for shares.",)
@@ -145,12 +145,10 @@ def _sentence(rows: pd.DataFrame, periods: list[Period], measure: Measure, borou
     if len(periods) == 1:
         return f"{last['name']}: {counted}; {place}."
     chance = "" if last["change_words"].startswith("same") else f", {last['chance']}"
-    moved = f"as in the {periods[0].words}"
-    if rank != before:
-        moved = f"{'up' if rank < before else 'down'} from {wording.ordinal(before)} in the {periods[0].words}"
+    moved = "as" if rank == before else f"{'up' if rank < before else 'down'} from {wording.ordinal(before)}"
     return (
         f"{last['name']}: {counted}, {last['change_words']} on the year before{chance} (the borough: {borough}); "
-        f"{place}, {moved}."
+        f"{place}, {moved} in the {periods[0].words}."
     )
 
 

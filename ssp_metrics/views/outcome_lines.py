@@ -154,21 +154,15 @@ def outcome_lines(snapshot: Snapshot, reference: Reference, table: tuple[LineMea
         First day of the last month.
     """
     named = named_wards(snapshot, reference)
-    found: dict[str, list[LineRow]] = {}
-    titles: dict[str, tuple[int, str]] = {}
     shown = [one for one in table if one.measure_id in snapshot.catalogue.measures]
+    of_line: dict[str, list[LineMeasure]] = {}
     for one in shown:
-        titles.setdefault(one.line, (one.order, one.title))
-        found.setdefault(one.line, []).append(_row(snapshot, one, named, to))
-    ordered = sorted(titles, key=lambda line: titles[line][0])
-    return OutcomeLines(
-        tuple(
-            OutcomeLine(line, titles[line][1], tuple(sorted(found[line], key=lambda row: not row.is_real)))
-            for line in ordered
-        ),
-        named,
-        withheld=len(shown) < len(table),
-    )
+        of_line.setdefault(one.line, []).append(one)
+    lines = []
+    for line, held in sorted(of_line.items(), key=lambda found: found[1][0].order):
+        rows = sorted((_row(snapshot, one, named, to) for one in held), key=lambda row: not row.is_real)
+        lines.append(OutcomeLine(line, held[0].title, tuple(rows)))
+    return OutcomeLines(tuple(lines), named, withheld=len(shown) < len(table))
 
 
 def named_wards(snapshot: Snapshot, reference: Reference) -> NamedWards | None:
@@ -177,10 +171,9 @@ def named_wards(snapshot: Snapshot, reference: Reference) -> NamedWards | None:
     codes = [code for code in dict.fromkeys(row.area_code for row in rows) if code in snapshot.area_index]
     if not codes:
         return None
-    vintage = areas.find(snapshot, codes[0]).vintage
     found = [areas.find(snapshot, code) for code in codes]
-    chosen = [area for area in found if area.vintage == vintage]
-    return NamedWards(tuple(area.code for area in chosen), tuple(area.name for area in chosen), vintage)
+    named = {area.code: area.name for area in found if area.vintage == found[0].vintage}
+    return NamedWards(tuple(named), tuple(named.values()), found[0].vintage)
 
 
 def _row(snapshot: Snapshot, one: LineMeasure, named: NamedWards | None, to: date) -> LineRow:
@@ -204,14 +197,14 @@ def _of_wards(
     if named is None:
         what = "The documents name no ward that the store has outlines for."
         raise SspError(what)
-    areas.require(snapshot, measure, areas.home(snapshot), period)
+    home = areas.home(snapshot)
+    areas.require(snapshot, measure, home, period)
     counted = counts.totals(snapshot, [measure], "ward", named.vintage, named.codes, period)[measure.id]
     total = float(counted["numerator"].sum(skipna=False))
     if np.isnan(total):
         raise MissingMonthsError(named.words, period.keys, "Load these months for each of the wards.")
     now, before = (counted[name].sum(skipna=False) for name in ("now_numerator", "before_numerator"))
     change = compare(int(now), int(before)) if np.isfinite([now, before]).all() else None
-    home = areas.home(snapshot)
     by = named.codes if measure.is_return else (home.force,)
     return LineRow(
         measure, one.why, named.words, wording.whole(total), period.words, wording.change_words(change),

@@ -43,16 +43,16 @@ def outcomes(snapshot: Snapshot, measure_id: str, to: date, months: int = 12) ->
     total = int(frame["n"].sum())
     frame["share"] = frame["n"] / total if total else float("nan")
     frame["outcome"] = frame["outcome"].replace("", "No outcome published")
-    first = frame.iloc[0] if total else None
-    if first is None:
+    if not total:
         sentences: tuple[str, ...] = (f"There were no {measure.unit} in the {period.words}.",)
         title = f"No {measure.unit}"
     else:
+        first = frame.iloc[0]
+        most = wording.percent(first["share"] * 100)
         undecided = int(frame.loc[frame["outcome"].isin([*OPEN, "No outcome published"]), "n"].sum())
-        title = f"{first['outcome']}: {wording.percent(first['share'] * 100)}"
+        title = f"{first['outcome']}: {most}"
         sentences = (
-            f"Of {wording.whole(total)} {measure.unit} in the {period.words}, "
-            f"{wording.percent(first['share'] * 100)} ended with “{first['outcome']}”.",
+            f"Of {wording.whole(total)} {measure.unit} in the {period.words}, {most} ended with “{first['outcome']}”.",
             f"{wording.percent(undecided / total * 100)} have no decision published yet; outcomes are revised with "
             "every archive, so recent months are incomplete.",
         )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from ssp_metrics import wording
 from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.store.snapshot import Snapshot
+from ssp_metrics.views import areas
 from ssp_metrics.views.base import Worded, remembered
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.own_figures import NO_MONTHS, own_figures, recent_months
@@ -48,19 +47,15 @@ def pair(snapshot: Snapshot, chosen: PairedMeasures, to: date) -> Pair:
     measures = [snapshot.catalogue.measure(measure_id) for measure_id in chosen.measures]
     made, problems = own_figures(snapshot, measures, to)
     found = tuple(made.get(measure.id) for measure in measures)
+    said = [
+        f"{areas.named(one.measure)}: {one.number} in the {one.period.words}, {one.change_words}."
+        for one in found
+        if one is not None
+    ]
     return Pair(
         chosen,
         found,
         tuple(problems.get(measure.id, "") for measure in measures),
         tuple(recent_months(snapshot, one) if one is not None else NO_MONTHS for one in found),
-        _reading(chosen, found),
+        (*said, chosen.why),
     )
-
-
-def _reading(chosen: PairedMeasures, found: Sequence[Figure | None]) -> tuple[str, ...]:
-    sentences = []
-    for one in found:
-        if one is not None:
-            mark = f" ({wording.ILLUSTRATIVE.lower()})" if one.measure.illustrative else ""
-            sentences.append(f"{one.measure.title}{mark}: {one.number} in the {one.period.words}, {one.change_words}.")
-    return (*sentences, chosen.why)

@@ -15,8 +15,8 @@ from ssp_metrics.periods import Period
 from ssp_metrics.statistics import funnel, funnel_proportions, similar
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import interval_method, values
+from ssp_metrics.views.base import Rated, provenance, remembered
+from ssp_metrics.views.values import values
 
 CURVE_POINTS = 60
 SMALLEST_GROUP = 3
@@ -25,7 +25,7 @@ SMALLEST_LINES = 6
 
 
 @dataclass(frozen=True)
-class Peers(View):
+class Peers(Rated):
     """A measure in every area of a group that supplied all months: districts, or police force areas.
 
     ``frame``: ``rank`` (1 = highest rate), ``area_code, name, numerator, denominator, value, lower, upper, is_own,
@@ -39,7 +39,6 @@ class Peers(View):
         ``name, missing``: areas of the group without every month, never drawn low, or without a rate.
     """
 
-    measure: Measure
     group: PeerGroup
     period: Period
     curve: pd.DataFrame
@@ -51,11 +50,6 @@ class Peers(View):
     own_rank: int
     position: str
     position_reading: str
-
-    @property
-    def method(self) -> str:
-        """How the interval of each value is worked out."""
-        return interval_method(self.measure)
 
     @property
     def level(self) -> str:
@@ -83,11 +77,6 @@ class Peers(View):
     def own(self) -> pd.Series:
         """The row of our own area."""
         return self.frame[self.frame["is_own"]].iloc[0]
-
-    @property
-    def flagged(self) -> int:
-        """How many areas lie outside the 95% limits."""
-        return int((self.frame["flag"] != 0).sum())
 
 
 @remembered
@@ -118,7 +107,9 @@ def peers(
     codes = areas.group_codes(snapshot, group)
     counted = counts.totals(snapshot, [measure], level, "", codes, period)[measure.id]
     residents, population_words = counts.population(snapshot, period, measure)
-    table = _table(snapshot, measure, codes, counted, counts.residents_of(residents, codes))
+    of = counted["total"].to_numpy() if measure.kind == "share" else counts.residents_of(residents, codes)
+    names = [snapshot.area_index[code][0] for code in codes]
+    table = counted[["numerator", "suppressed"]].reset_index().assign(name=names, denominator=of)
     if measure.kind == "count":
         what = f"{measure.title} is a count without a rate: places of different size cannot be compared by it."
         raise SspError(what, "", "Compare a measure that is a rate or a share.")
@@ -167,20 +158,6 @@ def peers(
     )
 
 
-def _table(
-    snapshot: Snapshot, measure: Measure, codes: list[str], counted: pd.DataFrame, residents: np.ndarray
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "area_code": codes,
-            "name": [snapshot.area_index[code][0] for code in codes],
-            "numerator": counted["numerator"].to_numpy(),
-            "suppressed": counted["suppressed"].to_numpy(),
-            "denominator": counted["total"].to_numpy() if measure.kind == "share" else residents,
-        }
-    )
-
-
 def _assess(
     measure: Measure, whole: pd.DataFrame, *, adjusted: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame, float, float]:
@@ -189,22 +166,19 @@ def _assess(
     value, lower, upper = values(measure, counts_, people)
     frame = whole[["area_code", "name", "numerator", "denominator"]].assign(value=value, lower=lower, upper=upper)
     grid = np.geomspace(people.min() * 0.8, people.max() * 1.25, CURVE_POINTS)
+    ends = ["lower_95", "upper_95", "lower_998", "upper_998"]
     if measure.kind == "share":
         result = funnel_proportions.assess_proportions(counts_, people)
         average = float(counts_.sum() / people.sum())
         curve = funnel_proportions.limits_proportions(grid, average)
         frame["flag"], frame["flag_998"] = result["flag_95"].to_numpy(), result["flag_998"].to_numpy()
-        limits = curve[["lower_95", "upper_95", "lower_998", "upper_998"]] * 100
-        return frame, limits.assign(population=grid), average * 100, float("nan")
+        return frame, (curve[ends] * 100).assign(population=grid), average * 100, float("nan")
     result = funnel.assess(counts_, people, per=measure.per)
     average, tau2 = float(result.attrs["target"]), float(result.attrs["tau2"])
     curve = funnel.limits(grid, average, tau2, per=measure.per)
     kind = "adjusted" if adjusted else "flag"
     frame["flag"], frame["flag_998"] = result[f"{kind}_95"].to_numpy(), result[f"{kind}_998"].to_numpy()
-    prefix = "adjusted_" if adjusted else ""
-    limits = pd.DataFrame(
-        {name: curve[f"{prefix}{name}"] for name in ("lower_95", "upper_95", "lower_998", "upper_998")}
-    )
+    limits = pd.DataFrame({name: curve[f"adjusted_{name}" if adjusted else name] for name in ends})
     return frame, limits.assign(population=grid), average, float(result.attrs["phi"])
 
 
@@ -243,15 +217,12 @@ def _reading(
     adjusted: bool,
 ) -> tuple[str, ...]:
     others = areas.LEVELS[home.level]
+    value = f"{wording.value(measure, own['value'])} {measure.unit}"
+    said = f": {value}" if measure.kind == "share" else f" had {value} {wording.per(measure)}"
     sentences = [
-        f"{home.name} had {wording.value(measure, own['value'])} {measure.unit} {wording.per(measure)}"
-        if measure.kind != "share"
-        else f"{home.name}: {wording.percent(own['value'])} {measure.unit}",
-    ]
-    sentences[0] += (
-        f", {wording.ordinal(int(own['rank']))} of {len(frame)} ({group.title}; 1 = highest); "
+        f"{home.name}{said}, {wording.ordinal(int(own['rank']))} of {len(frame)} ({group.title}; 1 = highest); "
         f"the average is {wording.value(measure, average)}."
-    )
+    ]
     flagged = int((frame["flag"] != 0).sum())
     if measure.kind == "share":
         sentences.append(f"{flagged} of {len(frame)} {others} lie outside the 95% limits.")
@@ -273,29 +244,19 @@ def _reading(
 
 
 def _position_reading(
-    measure: Measure,
-    home: areas.Area,
-    group: PeerGroup,
-    own: pd.Series,
-    lines: similar.Lines,
-    areas_with: int,
+    measure: Measure, home: areas.Area, group: PeerGroup, own: pd.Series, lines: similar.Lines, areas_with: int
 ) -> str:
     if areas_with < SMALLEST_LINES:
         return (
             f"{home.name} is {wording.ordinal(int(own['rank']))} of {areas_with} (1 = highest). With fewer than "
             f"{SMALLEST_LINES} areas no lines can tell what is normal for a group."
         )
-    side = int(own["position"])
     figure = f"{wording.value(measure, own['value'])} {wording.per(measure)}"
     among = f"{areas_with - 1} of {group.sentence}" if group.kind == "neighbours" else group.sentence
-    if side > 0:
-        where = "above the upper line, so its rate is higher than normal for the group"
-    elif side < 0:
-        where = "below the lower line, so its rate is lower than normal for the group"
-    else:
-        where = "between the lines, so its rate is normal for the group"
+    where = {1: "above the upper line", -1: "below the lower line", 0: "between the lines"}[int(own["position"])]
     return (
-        f"{home.name} ({figure}) lies {where}: {among}, whose average is {wording.value(measure, lines.mean)} and "
+        f"{home.name} ({figure}) lies {where}, so its rate is {similar.POSITIONS[int(own['position'])]} for the group: "
+        f"{among}, whose average is {wording.value(measure, lines.mean)} and "
         f"whose rates normally lie between {wording.value(measure, max(lines.lower, 0))} and "
         f"{wording.value(measure, lines.upper)}."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ def side_by_side(reference: Reference, home_code: str) -> Table:
         "the number is the priority's place in its plan",
         frame=frame,
         reading=_shared(frame, list(boroughs.values())),
-        source=_source(rows),
+        source=source_line(rows),
     )
 
 
@@ -93,22 +94,16 @@ def then_and_now(reference: Reference, home_code: str) -> Table:
             fate = "new" if then == NONE else "gone" if now == NONE else "kept"
             found.append({"theme": theme.title, "then": then, "now": now, "fate": fate})
     frame = pd.DataFrame(found).sort_values("fate", key=lambda fate: fate.map(FATES.index), kind="stable")
-    named = {fate: list(frame.loc[frame["fate"] == fate, "theme"].map(wording.small)) for fate in FATES}
-    sentences = [
-        f"{wording.capital(verb)} {_years(period)}: {wording.listed(named[fate])}."
-        for fate, verb, period in (
-            ("kept", "in both plans,", f"{first} and {last}"),
-            ("new", "new in", last),
-            ("gone", "gone from", last),
-        )
-        if named[fate]
-    ]
+    named = {fate: _listed(frame[frame["fate"] == fate]) for fate in FATES}
+    number = frame["fate"].value_counts().reindex(FATES, fill_value=0)
+    begun = {"kept": f"In both plans, {_years(first)} and", "new": "New in", "gone": "Gone from"}
+    sentences = [f"{begun[fate]} {_years(last)}: {named[fate]}." for fate in FATES if named[fate]]
     return Table(
-        title=f"Themes: {len(named['kept'])} kept, {len(named['new'])} new, {len(named['gone'])} gone",
+        title=f"Themes: {', '.join(f'{number[fate]} {fate}' for fate in FATES)}",
         subtitle=f"Themes of the plans {_years(first)} and {_years(last)}, {rows[0].borough}",
         frame=frame.reset_index(drop=True),
         reading=tuple(sentences),
-        source=_source(rows),
+        source=source_line(rows),
     )
 
 
@@ -129,7 +124,8 @@ def promises(reference: Reference, catalogue: Catalogue, area_code: str) -> Prom
     if not rows:
         what = "No promise of this borough's plan is recorded."
         raise SspError(what, "promises.csv", "Add what its priorities promised to measure.")
-    counts = {words: sum(STATUS_WORDS[row.status] == words for row in rows) for words in STATUS_WORDS.values()}
+    found = Counter(STATUS_WORDS[row.status] for row in rows)
+    counts = {words: found[words] for words in STATUS_WORDS.values()}
     period = _years(rows[0].plan_period)
     said = wording.listed([f"{number} {'are' if number != 1 else 'is'} {words}" for words, number in counts.items()])
     frame = pd.DataFrame([_promise(row, catalogue) for row in rows])
@@ -145,7 +141,7 @@ def promises(reference: Reference, catalogue: Catalogue, area_code: str) -> Prom
         subtitle=f"What the priorities of the plan {period} promised to measure or to follow, {rows[0].borough}",
         frame=frame,
         reading=tuple(sentences),
-        source=_source(rows),
+        source=source_line(rows),
         counts=counts,
     )
 
@@ -184,41 +180,34 @@ def _cell(rows: Sequence[PlanTheme]) -> str:
 
 
 def _shared_title(frame: pd.DataFrame, number: int) -> str:
-    shared = list(frame.loc[frame["main_of"] == number, "theme"].map(wording.small))
-    if not shared:
+    shared = frame[frame["main_of"] == number]
+    if shared.empty:
         return "No theme is a priority of every borough"
     verb = "are priorities" if len(shared) > 1 else "is a priority"
-    return f"{wording.capital(wording.listed(shared))} {verb} of every borough"
+    return f"{wording.capital(_listed(shared))} {verb} of every borough"
 
 
 def _shared(frame: pd.DataFrame, boroughs: list[str]) -> tuple[str, ...]:
     home, number = boroughs[0], len(boroughs)
     main = frame[boroughs].apply(lambda column: column.str.startswith("main"))
-    shared = frame["main_of"] == number
-    sentences = []
-    if shared.any():
-        names = wording.listed(list(frame.loc[shared, "theme"].map(wording.small)))
-        sentences.append(f"All {number} boroughs have a priority about {names}.")
-    alone = frame[frame["main_of"] == 1]
-    for name in boroughs:
-        themes = list(alone.loc[main.loc[alone.index, name], "theme"].map(wording.small))
-        if themes:
-            sentences.append(f"Only {name} has one about {wording.listed(themes)}.")
-    lacking = frame[~main[home] & (frame["main_of"] == number - 1)]
-    if len(lacking):
-        names = wording.listed(list(lacking["theme"].map(wording.small)))
-        sentences.append(f"{home} alone has none of its own about {names}.")
+    shared = _listed(frame[frame["main_of"] == number])
+    sentences = [f"All {number} boroughs have a priority about {shared}."] if shared else []
+    alone = {name: _listed(frame[main[name] & (frame["main_of"] == 1)]) for name in boroughs}
+    sentences += [f"Only {name} has one about {themes}." for name, themes in alone.items() if themes]
+    lacking = _listed(frame[~main[home] & (frame["main_of"] == number - 1)])
+    if lacking:
+        sentences.append(f"{home} alone has none of its own about {lacking}.")
     return tuple(sentences)
+
+
+def _listed(frame: pd.DataFrame) -> str:
+    return wording.listed(list(frame["theme"].map(wording.small)))
 
 
 def _years(period: str) -> str:
     return period.replace("-", "–")
 
 
-def _source(rows: Sequence[PlanTheme] | Sequence[Promise]) -> str:
-    return source_line(row.source for row in rows)
-
-
-def source_line(sources: Iterable[str]) -> str:
+def source_line(rows: Iterable[Any]) -> str:
     """Return the documents that rows were read from, as a line; a source is a document, then “: ” and the place."""
-    return f"Source: {'; '.join(dict.fromkeys(one.split(': ')[0] for one in sources))}. Read by hand."
+    return f"Source: {'; '.join(dict.fromkeys(row.source.split(': ')[0] for row in rows))}. Read by hand."

@@ -47,13 +47,10 @@ class Paper(View):
         The named reasons used, in the order of their table.
     wrongs
         What is wrong in the papers themselves.
-    without
-        How many printed figures have nothing of ours beside them.
     """
 
     reasons: tuple[PaperReason, ...]
     wrongs: tuple[Wrong, ...]
-    without: int
 
 
 @remembered
@@ -85,7 +82,6 @@ def paper(snapshot: Snapshot, reference: Reference) -> Paper:
             population=ours.population_words),
         reasons=tuple(reason for reason in reference.paper_reasons if reason.kind == "reason" and reason.id in used),
         wrongs=_wrongs(reference),
-        without=number - len(rows),
     )  # fmt: skip
 
 
@@ -100,14 +96,8 @@ def _comparable(snapshot: Snapshot, row: Published) -> bool:
 
 def _row(row: Published, measure: Measure, ours: Ours, titles: dict[str, str]) -> dict[str, object]:
     answer = ANSWERS[row.figure](ours, row, measure)
-    return {
-        "document": row.document,
-        "place": row.place,
-        "measure_id": measure.id,
+    return dict(row) | {
         "measure": measure.title,
-        "figure": row.figure,
-        "area_code": row.area_code,
-        "area_name": row.area_name,
         "is_own": row.area_code == ours.home.code,
         "printed": printed(row),
         "ours": answer.ours,

@@ -114,11 +114,7 @@ def _rate(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
 
 
 def _rank(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
-    rates = _rates(ours, measure).dropna()
-    if row.area_code not in rates.index:
-        return NOTHING
-    rank = int(rates.rank(ascending=False, method="min")[row.area_code])
-    return OwnAnswer(f"{rank} of {len(rates)}", ours.year.words, str(rank) == row.value)
+    return _among(ours, row, _rates(ours, measure).dropna())
 
 
 def _change(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
@@ -138,22 +134,26 @@ def _cost(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
 
 
 def _count(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
-    counted = _of_place(ours, row.area_code, measure)
-    return NOTHING if counted is None else OwnAnswer(wording.whole(counted[row.area_code]), ours.year.words)
+    counted = _of_wards(ours, row.area_code, measure).get(row.area_code)
+    return NOTHING if counted is None else OwnAnswer(wording.whole(counted), ours.year.words)
 
 
 def _ward_rank(ours: Ours, row: Published, measure: Measure) -> OwnAnswer:
-    counted = _of_place(ours, row.area_code, measure)
-    if counted is None:
+    return _among(ours, row, _of_wards(ours, row.area_code, measure))
+
+
+def _among(ours: Ours, row: Published, places: pd.Series) -> OwnAnswer:
+    """Return the rank of a row's place among others, 1 = most."""
+    if row.area_code not in places.index:
         return NOTHING
-    rank = int(counted.rank(ascending=False, method="min")[row.area_code])
-    return OwnAnswer(f"{rank} of {len(counted)}", ours.year.words, str(rank) == row.value)
+    rank = int(places.rank(ascending=False, method="min")[row.area_code])
+    return OwnAnswer(f"{rank} of {len(places)}", ours.year.words, str(rank) == row.value)
 
 
-def _of_place(ours: Ours, code: str, measure: Measure) -> pd.Series | None:
-    """Return the counts of all wards of the time that a ward is of."""
+def _of_wards(ours: Ours, code: str, measure: Measure) -> pd.Series:
+    """Return the counts of all wards of the time that a ward is of; empty for what is no ward."""
     found = (series for (_, name), series in ours.wards.items() if name == measure.id and code in series.index)
-    return next(found, None)
+    return next(found, pd.Series(dtype=float))
 
 
 ANSWERS: dict[str, Callable[[Ours, Published, Measure], OwnAnswer]] = {

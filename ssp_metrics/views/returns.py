@@ -30,10 +30,8 @@ def returns(snapshot: Snapshot) -> Returns:
     """Return the state of the partners' measures as known at a load."""
     rows = []
     for measure in sorted(snapshot.catalogue.returned(), key=lambda one: (one.order, one.title)):
-        suppliers = [by for kind, by in snapshot.coverage if kind == measure.id]
-        months = {by: areas.supplied(snapshot, measure, by) for by in suppliers}
-        held = {by: found for by, found in months.items() if found}
-        every = sorted({month for found in held.values() for month in found})
+        held = [areas.supplied(snapshot, measure, by) for kind, by in snapshot.coverage if kind == measure.id]
+        every = sorted({month for months in held for month in months})
         rows.append(
             {
                 "measure_id": measure.id,
@@ -42,8 +40,8 @@ def returns(snapshot: Snapshot) -> Returns:
                 "owner": measure.owner,
                 "first": wording.period_end(every[0], measure.every) if every else "",
                 "last": wording.period_end(every[-1], measure.every) if every else "",
-                "areas": len(held),
-                "state": "none" if not held else "illustrative" if measure.illustrative else "real",
+                "areas": sum(map(bool, held)),
+                "state": "none" if not every else "illustrative" if measure.illustrative else "real",
                 "policy": POLICIES[measure.suppression].words,
             }
         )

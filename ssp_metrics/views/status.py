@@ -105,14 +105,11 @@ def _freshness(snapshot: Snapshot, coverage: pd.DataFrame) -> list[str]:
     own = coverage[coverage["force"] == own_name]
     if own.empty:
         return ["No file of the partnership's own force was loaded."]
-    found = []
-    for row in own.itertuples():
-        gap = f" Missing in between: {row.missing}." if row.missing else " No month in between is missing."
-        found.append(
-            f"{wording.capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, "
-            f"{row.first} to {row.last}.{gap}"
-        )
-    return found
+    return [
+        f"{wording.capital(KIND_WORDS[row.kind])} of the own force: {row.months} months, {row.first} to {row.last}. "
+        + (f"Missing in between: {row.missing}." if row.missing else "No month in between is missing.")
+        for row in own.itertuples()
+    ]
 
 
 def _other_forces(snapshot: Snapshot) -> list[str]:
@@ -202,13 +199,10 @@ def _never(snapshot: Snapshot) -> list[str]:
     outside = [row.reported_by for row in rows.itertuples() if row.scope == "outside" and row.slug in held]
     found = []
     if absent:
-        names = (
-            wording.listed(absent)
-            if len(absent) <= NAMED
-            else f"{len(absent)} forces, among them {wording.listed(absent[:NAMED])}"
-        )
+        many = f"{len(absent)} forces, among them " if len(absent) > NAMED else ""
         found.append(
-            f"No month of street crime was supplied by {names}: their districts are left out, never drawn low."
+            f"No month of street crime was supplied by {many}{wording.listed(absent[:NAMED])}: "
+            "their districts are left out, never drawn low."
         )
     if outside:
         found.append(f"Out of scope, read and left: {wording.listed(outside)}.")

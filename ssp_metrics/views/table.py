@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from ssp_metrics.catalogue import Measure
@@ -47,33 +46,26 @@ def table(
     if by not in {"month", "total"}:
         what = f"A table cannot be made by “{by}”."
         raise SspError(what, "", "Choose month or total.")
-    if level not in {"force_area", "district", "ward", "lsoa"}:
+    if level not in areas.LEVELS:
         what = f"There is no level “{level}”."
         raise SspError(what, "", "Choose ward, lsoa, district or force_area.")
     if measure.is_rare and level != "force_area" and (by == "month" or len(period) < measure.months):
         what = f"{measure.title} is so rare that districts have only a total over {measure.months // YEAR} years."
         raise SspError(what, "", f"Ask for the total of {measure.months} months, or for the police force area.")
     partnership = snapshot.catalogue.partnership
-    large = level in {"force_area", "district"}
-    chosen = "" if large else vintage or getattr(partnership, f"{level}_vintage")
-    if large:
+    if level in areas.LEVEL:
+        chosen = ""
         codes = sorted(code for code, (_, kind, _, _) in snapshot.area_index.items() if kind == level)
     else:
+        chosen = vintage or getattr(partnership, f"{level}_vintage")
         codes = sorted(areas.small_areas(snapshot, level, chosen)["code"])
-    frame = (
-        counts.monthly(snapshot, measure, level, chosen, codes, period)
-        if by == "month"
-        else _total(snapshot, measure, level, chosen, codes, period)
-    )
-    return _finish(snapshot, measure, frame, chosen, period, months=measure.span if by == "month" else len(period))
-
-
-def _total(
-    snapshot: Snapshot, measure: Measure, level: str, vintage: str, codes: list[str], period: Period
-) -> pd.DataFrame:
+    if by == "month":
+        frame = counts.monthly(snapshot, measure, level, chosen, codes, period)
+        return _finish(snapshot, measure, frame, chosen, period, months=measure.span)
     areas.require_whole(measure, period)
-    total = counts.totals(snapshot, [measure], level, vintage, codes, period)[measure.id]
-    return total.reset_index().assign(month=pd.Timestamp(period.last))
+    total = counts.totals(snapshot, [measure], level, chosen, codes, period)[measure.id]
+    frame = total.reset_index().assign(month=pd.Timestamp(period.last))
+    return _finish(snapshot, measure, frame, chosen, period, months=len(period))
 
 
 def _finish(
@@ -83,7 +75,7 @@ def _finish(
     residents = counts.residents_of(people, list(frame["area_code"]))
     denominator = frame["total"].to_numpy() if measure.kind == "share" else residents
     value, _, _ = values(measure, frame["numerator"].to_numpy(), denominator)
-    made = pd.DataFrame(
+    return pd.DataFrame(
         {
             "measure_id": measure.id,
             "area_code": frame["area_code"].to_numpy(),
@@ -94,11 +86,9 @@ def _finish(
             "sex": "all",
             "age_band": "all",
             "category": "all",
-            "numerator": pd.array(np.where(np.isnan(frame["numerator"]), 0, frame["numerator"]), dtype="Int64"),
+            "numerator": frame["numerator"].astype("Int64"),
             "denominator": denominator,
             "value": value,
             "illustrative": measure.illustrative,
         }
     )
-    made.loc[frame["numerator"].isna().to_numpy(), "numerator"] = pd.NA
-    return made[list(COLUMNS)]

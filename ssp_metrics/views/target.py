@@ -118,25 +118,13 @@ def performance(snapshot: Snapshot, measure: Measure, records: Sequence[Target])
                 achieved, state, words = wording.MISSING, "not_comparable", error.what
             else:
                 got = status(one, made)
-                comparable = got.state != "not_comparable"
-                achieved = _numbers(one, made)[0] if comparable else "–"
+                achieved = "–" if got.state == "not_comparable" else _numbers(one, made)[0]
                 state, words = got.state, SHORT[got.state]
                 sources.append(made.provenance)
         elif _next(one, records).withdrawn:
             words = "withdrawn later"
-        rows.append(
-            [
-                f"Year to {one.year.last:%B %Y}",
-                one.words,
-                one.baseline_words,
-                achieved,
-                words,
-                state,
-                one.reason,
-                one.set_by,
-                one.set_at,
-            ]
-        )
+        year = f"Year to {one.year.last:%B %Y}"
+        rows.append([year, one.words, one.baseline_words, achieved, words, state, one.reason, one.set_by, one.set_at])
     return Performance(pd.DataFrame(rows, columns=COLUMNS), _together(sources))
 
 
@@ -189,13 +177,11 @@ def _state(target: Target, figure: Figure) -> tuple[State, bool]:
     """Return the state, and whether the interval of the figure holds the target."""
     if target.unit == "percent":
         value = figure.numerator / figure.denominator * 100
-        ends = intervals.wilson(figure.numerator, figure.denominator)
-        lower, upper = float(ends.lower) * 100, float(ends.upper) * 100
+        ends, scale = intervals.wilson(figure.numerator, figure.denominator), 100
     else:
         value = float(figure.numerator)
-        ends = intervals.count(figure.numerator)
-        lower, upper = float(ends.lower), float(ends.upper)
-    could_be_chance = lower <= target.value <= upper
+        ends, scale = intervals.count(figure.numerator), 1
+    could_be_chance = float(ends.lower) * scale <= target.value <= float(ends.upper) * scale
     good = value <= target.value if target.sense == "at_most" else value >= target.value
     if good:
         return "met", could_be_chance and value != target.value

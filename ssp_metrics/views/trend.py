@@ -115,10 +115,10 @@ def trend(
     frame = frame[["month", "numerator", "total", "suppressed"]].reset_index(drop=True)
     is_share = measure.kind == "share"
     aim = target or measure.target
-    shown = frame["numerator"] / frame["total"].where(frame["total"] > 0) * 100 if is_share else frame["numerator"]
-    frame["value"] = shown
+    whole = frame["total"].where(frame["total"] > 0)
+    frame["value"] = frame["numerator"] / whole * 100 if is_share else frame["numerator"]
     chart = seasonal.xmr(
-        shown.to_numpy(dtype=float),
+        frame["value"].to_numpy(dtype=float),
         dates=list(frame["month"]) if measure.every == 1 else None,
         rebase=_rebases(measure, list(frame["month"])),
         target=aim.value if aim else None,
@@ -195,10 +195,8 @@ def marks(
 
 def _index(month: date, months: list[pd.Timestamp], every: int) -> int | None:
     """The place of the point whose period holds a month, if there is one."""
-    for index, last in enumerate(months):
-        if Period.rolling(last.date(), every).first <= month <= last.date():
-            return index
-    return None
+    spans = (Period.rolling(last.date(), every) for last in months)
+    return next((index for index, span in enumerate(spans) if span.first <= month <= span.last), None)
 
 
 def _title(measure: Measure, frame: pd.DataFrame) -> str:
@@ -216,15 +214,14 @@ def _finding(measure: Measure, row: pd.Series) -> str:
     """State where a point lies against the limits."""
     step = wording.STEP[measure.every]
     point = wording.capital(wording.period_end(row["month"].date(), measure.every))
+    side = "above" if row["direction"] > 0 else "below"
     if np.isnan(row["lower"]):
         return f"{point}: too few {step}s to say what is usual"
     if row["rule"] == "beyond_limits":
-        side = "above" if row["direction"] > 0 else "below"
         return f"{point} lies {side} the limits of usual variation"
     if row["rule"] == "trend":
         return f"{measure.title} has {'risen' if row['direction'] > 0 else 'fallen'} for at least six {step}s running"
     if row["rule"]:
-        side = "above" if row["direction"] > 0 else "below"
         return f"Recent {step}s run {side} the average, more than chance"
     return f"{point} is within usual variation"
 
@@ -236,8 +233,7 @@ def _reading(
     step = wording.STEP[measure.every]
     suppressed = _suppressed(measure, frame)
     if seen.empty:
-        nothing = f"No {step} of {measure.title.lower()} in {area.name} was supplied."
-        return suppressed or (nothing,)
+        return suppressed or (f"No {step} of {measure.title.lower()} in {area.name} was supplied.",)
     last = seen.iloc[-1]
     form = wording.percent if measure.kind == "share" else wording.whole
     unit = "" if measure.kind == "share" else f" {measure.of_unit(last['value'])}"
@@ -252,8 +248,7 @@ def _reading(
         way = "allowing for the time of year" if chart.seasonal else "not adjusted for the time of year"
         how = f", {way}" if measure.every == 1 else ""
         sentences.append(f"Against its usual range the latest {step} shows {chart.variation.words}{how}.")
-        flagged = seen[seen["rule"] != ""]
-        number = len(flagged)
+        number = int((seen["rule"] != "").sum())
         if number:
             sentences.append(
                 f"{number} of {len(seen)} {step}s {'stand' if number > 1 else 'stands'} out from usual variation."

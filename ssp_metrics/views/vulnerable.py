@@ -152,13 +152,12 @@ def _wards_title(frame: pd.DataFrame, measure: Measure) -> str:
     if top.empty:
         return f"{measure.title}: no ward can be shown"
     number = int(_deprived(top).sum())
-    which = (
-        f"{number or 'None'} of the {len(top)} wards with most"
-        if number < len(top)
-        else f"The {len(top)} wards with most"
+    if number == len(top):
+        return f"The {number} wards with most are deprived in at least half of their small areas"
+    are, their = ("is", "its") if number == 1 else ("are", "their")
+    return (
+        f"{number or 'None'} of the {len(top)} wards with most {are} deprived in at least half of {their} small areas"
     )
-    one = number == 1 < len(top)
-    return f"{which} {'is' if one else 'are'} deprived in at least half of {'its' if one else 'their'} small areas"
 
 
 def _wards_reading(frame: pd.DataFrame, measure: Measure, period: Period) -> tuple[str, ...]:

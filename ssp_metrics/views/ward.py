@@ -49,16 +49,13 @@ def ward(snapshot: Snapshot, places: Wards, area_code: str, to: date, months: in
     measure = places.measure
     period = Period.rolling(to, months)
     home = areas.home(snapshot)
-    measures = snapshot.catalogue.crime_types()
     residents, population_words = counts.population(snapshot, period)
-    frame = _measures(snapshot, measures, area, home, period, residents)
-    lsoas = _small_areas(snapshot, measure, area, period)
-    row = places.one(area_code)
+    frame = _measures(snapshot, area, home, period, residents)
     return WardPage(
         title=area.name,
         subtitle=f"Recorded crime and anti-social behaviour, {period.words}, against {home.name}",
         frame=frame,
-        reading=_reading(measure, area, row, frame, len(places.frame), period),
+        reading=_reading(measure, area, places.one(area_code), frame, len(places.frame), period),
         provenance=provenance(
             snapshot,
             measure,
@@ -68,29 +65,24 @@ def ward(snapshot: Snapshot, places: Wards, area_code: str, to: date, months: in
         ),
         area=area,
         measure=measure,
-        small_areas=lsoas,
+        small_areas=_small_areas(snapshot, measure, area, period),
         deprivation=_deprivation(snapshot, area),
     )
 
 
 def _measures(
-    snapshot: Snapshot,
-    measures: list[Measure],
-    area: areas.Area,
-    home: areas.Area,
-    period: Period,
-    residents: dict[str, float],
+    snapshot: Snapshot, area: areas.Area, home: areas.Area, period: Period, residents: dict[str, float]
 ) -> pd.DataFrame:
+    measures = snapshot.catalogue.crime_types()
     here = counts.totals(snapshot, measures, area.level, area.vintage, [area.code], period)
     there = counts.totals(snapshot, measures, "district", "", [home.code], period)
     table = pd.DataFrame(
         [(m.id, m.title, *here[m.id].iloc[0][counts.TOTALS], there[m.id].iloc[0]["numerator"]) for m in measures],
         columns=["measure_id", "title", *counts.TOTALS, "borough_count"],
     )
-    per = measures[0].per
     people = np.full(len(table), residents.get(area.code, np.nan))
     table["value"], table["lower"], table["upper"] = values(measures[0], table["numerator"].to_numpy(), people)
-    table["borough"] = table["borough_count"] / residents.get(home.code, np.nan) * per
+    table["borough"] = table["borough_count"] / residents.get(home.code, np.nan) * measures[0].per
     above, below = table["lower"] > table["borough"], table["upper"] < table["borough"]
     table["against"] = above.astype(int) - below.astype(int)
     table["change_words"] = "no comparison"
@@ -98,17 +90,7 @@ def _measures(
         compared = change_statistics.compare_arrays(table["now_numerator"], table["before_numerator"])
         compared["numerator"] = table["numerator"].to_numpy()
         table["change_words"] = [change_short(one) for one in compared.itertuples()]
-    chosen = [
-        "measure_id",
-        "title",
-        "numerator",
-        "value",
-        "lower",
-        "upper",
-        "borough",
-        "against",
-        "change_words",
-    ]
+    chosen = ["measure_id", "title", "numerator", "value", "lower", "upper", "borough", "against", "change_words"]
     return table[chosen].sort_values(["numerator", "title"], ascending=[False, True], ignore_index=True)
 
 
@@ -164,15 +146,12 @@ def _reading(
 
 def _against(frame: pd.DataFrame) -> tuple[str, ...]:
     """Say which crime types lie above the borough per resident."""
-    sentences = []
     high = list(frame.loc[frame["against"] > 0, "title"].str.lower())
-    low = list(frame.loc[frame["against"] < 0, "title"].str.lower())
     if high and len(high) == len(frame):
-        sentences.append(f"Per resident, above the borough in all {len(frame)} types.")
+        said = [f"Per resident, above the borough in all {len(frame)} types."]
     elif high:
         more = "" if len(high) <= 4 else f" and {len(high) - 4} more types"
-        sentences.append(f"Per resident, above the borough: {wording.listed(high[:4])}{more}.")
-    elif low:
-        sentences.append("No type is above the borough's rate per resident.")
-    sentences.append("Many victims do not live here.")
-    return tuple(sentences)
+        said = [f"Per resident, above the borough: {wording.listed(high[:4])}{more}."]
+    else:
+        said = ["No type is above the borough's rate per resident."] if (frame["against"] < 0).any() else []
+    return *said, "Many victims do not live here."

@@ -18,8 +18,8 @@ from ssp_metrics.statistics import concentration
 from ssp_metrics.statistics.change import SMALLEST_BASE
 from ssp_metrics.store.snapshot import Snapshot
 from ssp_metrics.views import areas, counts
-from ssp_metrics.views.base import View, provenance, remembered
-from ssp_metrics.views.values import interval_method, values
+from ssp_metrics.views.base import Rated, provenance, remembered
+from ssp_metrics.views.values import values
 
 LEVEL_WORDS = {"ward": ("ward", "wards"), "lsoa": ("small area", "small areas (LSOA)")}
 TOP = 5
@@ -27,7 +27,7 @@ HALF = 0.5  # a change that rounds to no percent at all
 
 
 @dataclass(frozen=True)
-class Wards(View):
+class Wards(Rated):
     """Small areas side by side, most first.
 
     ``frame``: ``rank`` (1 = most; 0 where hidden), ``area_code``, ``name``, ``numerator`` (count, NaN where
@@ -38,18 +38,12 @@ class Wards(View):
     ``suppressed``.
     """
 
-    measure: Measure
     period: Period
     level: str
     vintage: str
     total: float
     top_share: float
     gini: float
-
-    @property
-    def method(self) -> str:
-        """How the interval of each value is worked out."""
-        return interval_method(self.measure)
 
     @property
     def suppressed(self) -> int:
@@ -176,9 +170,7 @@ def _require_wards(
     snapshot: Snapshot, measure: Measure, codes: list[str], level: str, vintage: str, period: Period
 ) -> None:
     """Refuse a level or vintage that partners returned nothing for: figures stay on the wards they were made for."""
-    if level not in measure.levels:
-        what = f"{measure.title} is not given for {areas.LEVELS[level]}."
-        raise SspError(what, "", f"It is given for {' and '.join(areas.LEVELS[one] for one in measure.levels)}.")
+    areas.require_level(measure, level)
     ends = areas.expected(measure, period)
     lacking = [code for code in codes if areas.missing(areas.supplied(snapshot, measure, code), ends)]
     if lacking:
@@ -210,16 +202,11 @@ def change_short(row: object) -> str:
     if current == previous:
         return f"same ({wording.whole(previous)})"
     whole = int(getattr(row, "numerator", current))
-    base = (
-        f"from {wording.whole(previous)}"
-        if whole == current
-        else f"{wording.whole(current)} from {wording.whole(previous)}"
-    )
+    base = f"{'' if whole == current else f'{wording.whole(current)} '}from {wording.whole(previous)}"
     percent = float(row.percent)  # type: ignore[attr-defined]
     if np.isnan(percent) or abs(percent) <= HALF:
         return f"{wording.signed(current - previous)} ({base})"
-    sign = "+" if percent > 0 else wording.MINUS
-    return f"{sign}{wording.percent(abs(percent))} ({base})"
+    return f"{wording.signed_percent(percent)} ({base})"
 
 
 def _title(measure: Measure, frame: pd.DataFrame, one: str) -> str:
@@ -258,10 +245,7 @@ def _reading(
     if len(moved):
         up = list(moved.loc[moved["numerator"] > moved["previous"], "name"])
         down = list(moved.loc[moved["numerator"] < moved["previous"], "name"])
-        parts = [
-            f"up in {wording.listed(up[:4])}" if up else "",
-            f"down in {wording.listed(down[:4])}" if down else "",
-        ]
+        parts = [f"{way} in {wording.listed(names[:4])}" for way, names in (("up", up), ("down", down)) if names]
         more = "" if max(len(up), len(down)) <= 4 else ", among others"
-        sentences.append(f"More than chance: {' and '.join(part for part in parts if part)}{more}.")
+        sentences.append(f"More than chance: {' and '.join(parts)}{more}.")
     return tuple(sentences)

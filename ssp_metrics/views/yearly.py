@@ -38,7 +38,7 @@ def years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date) -> p
     SspError
         The measure is not given for such areas.
     """
-    areas.require_level(measure, area)
+    areas.require_level(measure, area.level, area.code)
     held = [month for month in areas.supplied(snapshot, measure, area.code) if month <= to]
     if not held:
         raise MissingMonthsError(area.name, [key(to)], "Choose a later month, or load what holds it.")
@@ -62,7 +62,8 @@ def latest(snapshot: Snapshot, measure: Measure, area: areas.Area, frame: pd.Dat
 def title(figure: Figure) -> str:
     """State the latest year, and whether it differs from the one before by more than chance."""
     measure = figure.measure
-    counted = f"{measure.title}: {figure.number}" if measure.kind == "share" else f"{figure.number} {_unit(figure)}"
+    said = f"{figure.number} {measure.of_unit(figure.numerator)}"
+    counted = f"{measure.title}: {figure.number}" if measure.kind == "share" else said
     found = f"{counted} in {_to(figure.period.last)}"
     if figure.change is None or figure.previous is None:
         return found
@@ -96,10 +97,6 @@ def reading(frame: pd.DataFrame, figure: Figure) -> tuple[str, ...]:
     if len(gaps):
         sentences.append(f"Not supplied, and not zero: {wording.listed([_to(month) for month in gaps])}.")
     return tuple(sentences)
-
-
-def _unit(figure: Figure) -> str:
-    return figure.measure.of_unit(figure.numerator)
 
 
 def _to(month: date) -> str:

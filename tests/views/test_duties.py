@@ -93,7 +93,6 @@ def test_nothing_overdue_says_so():
 
 def test_a_priority_without_a_group_is_seen():
     view = duties.governance(SHIPPED, CATALOGUE)
-    assert view.without == ("Prolific offenders",)
     assert view.frame.set_index("priority_id").loc["prolific_offenders", "groups"] == "no group"
     assert view.reading[0] == "No group works on: Prolific offenders."
     assert list(view.frame["priority_id"]) == sorted(_PLANNED, key=lambda one: _PLANNED[one].order)
@@ -113,7 +112,6 @@ def test_every_priority_with_a_group():
         SHIPPED, sub_group_priorities=(*pairs, pairs[0].model_copy(update={"priority": "prolific_offenders"}))
     )
     view = duties.governance(full, CATALOGUE)
-    assert view.without == ()
     assert view.title == "No priorities without a group"
     assert view.reading[0] == "Every priority has a group."
 

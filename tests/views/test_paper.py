@@ -38,7 +38,7 @@ def test_every_figure_that_can_stands_beside_ours(view):
         "all_crime", "burglary", "criminal_damage_and_arson", "drugs", "robbery", "violence_and_sexual_offences",
     }  # fmt: skip
     assert set(view.frame["figure"]) == {"rate", "rank", "change", "cost", "count", "ward_rank"}
-    assert view.without == 176 - len(view.frame)
+    assert view.title == f"{len(view.frame)} of 176 printed figures stand beside ours"
     assert (view.frame["ours"] != wording.MISSING).all()
     assert (view.frame["reasons"] != "").all()
 
@@ -106,7 +106,7 @@ def test_areas_that_the_store_does_not_have_are_left_out(snapshot):
     row = SHIPPED.published_figures[0].model_copy(update={"area_code": "E06999999"})
     view = paper(snapshot, replace(SHIPPED, published_figures=(row,)))
     assert view.frame.empty
-    assert view.without == 1
+    assert view.title == "0 of 1 printed figures stand beside ours"
 
 
 def test_without_a_second_year_there_is_no_change():
