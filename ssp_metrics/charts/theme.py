@@ -34,13 +34,12 @@ FONT = '"Source Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "
 SMALL, BODY = 12, 14
 """Sizes of type inside a picture: axis and line labels, and labels of note."""
 
-CONCERN, IMPROVEMENT, NEITHER = "▲", "▼", "◆"
 STATES = {
-    "special_cause_concern": ("triangle-up", ORANGE, CONCERN, "concern"),
-    "special_cause_improvement": ("triangle-down", NAVY, IMPROVEMENT, "improvement"),
-    "special_cause_neutral": ("diamond", MAROON, NEITHER, "change, neither better nor worse"),
+    "special_cause_concern": ("triangle-up", ORANGE, "concern"),
+    "special_cause_improvement": ("triangle-down", NAVY, "improvement"),
+    "special_cause_neutral": ("diamond", MAROON, "change, neither better nor worse"),
 }
-"""Vega symbol, colour, character and word of a flagged month, by its ``point_type``."""
+"""Vega symbol, colour and word of a flagged month, by its ``point_type``."""
 
 CONFIG: dict[str, Any] = {
     "font": FONT,
