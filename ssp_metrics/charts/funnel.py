@@ -46,7 +46,7 @@ class _Scale:
         return 1 - min(value, self.top) / self.top
 
 
-def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
+def draw(view: Peers) -> Drawing:
     """Draw areas by their size within the limits of the funnel.
 
     Flags are dark shapes, ▲ above and ▼ below, never red or green: lying outside is a question, not a verdict.
@@ -55,8 +55,6 @@ def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
     ----------
     view : Peers
         Districts or police force areas with flags, curves and average.
-    height : int
-        Height of the plot in pixels.
     """
     scale, share = _scale(view), view.measure.kind == "share"
     marks = theme.ticks(scale.top)
@@ -92,11 +90,11 @@ def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
             [one.row for one in own],
             **hollow | {"fill": theme.NAVY, "stroke": theme.WHITE, "strokeWidth": 2, "size": 260},
         ),
-        *area_labels(points, at, height),
-        *_line_labels(view, scale, y, height),
+        *area_labels(points, at, HEIGHT),
+        *_line_labels(view, scale, y),
         *_key(flagged + own),
     ]
-    return Drawing(layers, height=height)
+    return Drawing(layers, height=HEIGHT)
 
 
 def _scale(view: Peers) -> _Scale:
@@ -185,15 +183,15 @@ def _curves(view: Peers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
     return [group(rows, *drawn), layer("rule", {"y": number("v", **y)}, average, stroke="#2073BC", strokeWidth=1.5)]
 
 
-def _line_labels(view: Peers, scale: _Scale, y: Spec, height: int) -> list[Spec]:
+def _line_labels(view: Peers, scale: _Scale, y: Spec) -> list[Spec]:
     """Name average and limits at the right edge, where the curves end."""
     ends = {name: float(np.interp(scale.high, view.curve["population"], view.curve[name])) for name, _ in LIMITS}
     named = [(ends[name], words) for name, words in LIMITS if ends[name] > 0]
     named.append((view.average, f"average {wording.value(view.measure, view.average)}"))
-    pixels = [scale.down(value) * height for value, _ in named]
-    placed = spread(pixels, [LINE] * len(named), 0, height + 6)
+    pixels = [scale.down(value) * HEIGHT for value, _ in named]
+    placed = spread(pixels, [LINE] * len(named), 0, HEIGHT + 6)
     rows: Rows = [
-        {"v": round((1 - pixel / height) * scale.top, 6), "t": words}
+        {"v": round((1 - pixel / HEIGHT) * scale.top, 6), "t": words}
         for pixel, (_, words) in zip(placed, named, strict=True)
     ]
     return [layer("text", {"x": {"value": "width"}, "y": number("v", **y), "text": text("t")}, rows, dx=5)]
