@@ -128,17 +128,13 @@ def _x_axis(view: Trend) -> Spec:
     if len(months) > 1 and (months[1] - months[0]).days > LONGEST_MONTH:  # quarters or years, named by their last month
         ending = months[0 if view.overlaps else -1].month
         marked = [index for index, month in enumerate(months) if month.month == ending]
-        return _labels(months, marked)
-    step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
-    marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0]
-    # Where there is no room every second label goes: starting at a January keeps the Januaries.
-    first = next((index for index in marked if months[index].month == 1), None)
-    if step == 6 and first is not None:
-        marked = [index for index in marked if index >= first]
-    return _labels(months, marked or [0])
-
-
-def _labels(months: list[pd.Timestamp], marked: list[int]) -> Spec:
+    else:
+        step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
+        marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0] or [0]
+        # Where there is no room every second label goes: starting at a January keeps the Januaries.
+        first = next((index for index in marked if months[index].month == 1), None)
+        if step == 6 and first is not None:
+            marked = [index for index in marked if index >= first]
     names = {str(index): f"{months[index]:%b %y}" for index in marked}
     return {
         "values": marked,
