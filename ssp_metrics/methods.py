@@ -149,12 +149,10 @@ def measure_groups(catalogue: Catalogue) -> list[MeasureGroup]:
     groups = []
     for (_, per, source_id, methods), measures in grouped.items():
         source = catalogue.sources[source_id]
-        kind = {"count": "Counts", "share": "Shares, in percent"}.get(
-            measures[0].kind, f"Counts and rates per {per:,} residents"
-        )
+        kinds = {"count": "Counts", "share": "Shares, in percent", "rate": f"Counts and rates per {per:,} residents"}
         groups.append(
             MeasureGroup(
-                f"{kind}{_spread(measures[0])}: {source.title}",
+                f"{kinds[measures[0].kind]}{_spread(measures[0])}: {source.title}",
                 f"{source.publisher}. {source.attribution}.",
                 source.caveats,
                 tuple(known[name] for name in methods),
@@ -168,17 +166,9 @@ def _spread(measure: Measure) -> str:
     """Say what parts a partner's measures from others of the same source: how often, and whether by ward."""
     if not measure.is_return:
         return ""
-    often = "by month" if measure.every == 1 else "by quarter or year"
-    parts = [
-        often,
-        "with wards" if "ward" in measure.levels else "",
-        "small counts kept safe" if _masked(measure) else "",
-    ]
-    return "".join(f", {part}" for part in parts if part)
-
-
-def _masked(measure: Measure) -> bool:
-    return measure.suppression != "open"
+    often = ", by month" if measure.every == 1 else ", by quarter or year"
+    wards = ", with wards" if "ward" in measure.levels else ""
+    return f"{often}{wards}{', small counts kept safe' if measure.suppression != 'open' else ''}"
 
 
 def applied(measure: Measure) -> tuple[str, ...]:
@@ -189,7 +179,7 @@ def applied(measure: Measure) -> tuple[str, ...]:
     if not measure.is_return:
         names.append("funnel_proportions.assess_proportions" if share else "funnel.assess")
         names += ["similar.lines"] if "district" in measure.levels else []
-    if _masked(measure):
+    if measure.suppression != "open":
         names.append("masking.mask")
     if "ward" in measure.levels and not share:
         names += ["concentration.top_share", "concentration.generalised_gini"]

@@ -7,7 +7,7 @@ those of the same name, key by key. Every fault of every file is listed at once.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,12 +48,10 @@ class Catalogue(Entry):
 
     def headline(self, priority_id: Id) -> Measure | None:
         """Return the measure that leads a priority, or None when it has none yet."""
-        led = [
-            measure
-            for measure in self.of_priority(priority_id)
-            if any(place.headline and place.priority == priority_id for place in measure.places)
-        ]
-        return led[0] if led else None
+        for measure in self.of_priority(priority_id):
+            if any(place.headline and place.priority == priority_id for place in measure.places):
+                return measure
+        return None
 
     def returned(self) -> list[Measure]:
         """Return the measures that partners return, without those that only show a part of another."""
@@ -75,16 +73,9 @@ class Catalogue(Entry):
 
     def crime_types(self) -> list[Measure]:
         """Return the measures of single crime types, in the order of the catalogue."""
-        return sorted(
-            (
-                measure
-                for measure in self.measures.values()
-                if measure.selector.table == "crime"
-                and len(measure.selector.categories) == 1
-                and measure.kind == "rate"
-            ),
-            key=lambda measure: (measure.order, measure.title),
-        )
+        counted = (one for one in self.measures.values() if one.selector.table == "crime" and one.kind == "rate")
+        single = (one for one in counted if len(one.selector.categories) == 1)
+        return sorted(single, key=lambda measure: (measure.order, measure.title))
 
 
 _Entry = TypeVar("_Entry", bound=Entry)
@@ -116,33 +107,19 @@ def read(general: Path, own: Path) -> Catalogue:
     priorities = _many(folder, "priorities", Priority, faults)
     plans = _many(folder, "plans", Plan, faults)
     faults += _said_twice(measures)
-    faults += [
-        Fault(f"sources/{name}.toml", f"“{source.total}” is not in measures/", "Correct the id.", column="total")
-        for name, source in sources.items()
-        if source.total and source.total not in measures and not _is_file(folder, "measures", source.total)
-    ]
+    for name, source in sources.items():
+        faults += _lost(folder, f"sources/{name}.toml", "total", filter(None, [source.total]), "measures", measures)
     for name, measure in measures.items():
         faults += _lost_references(folder, f"measures/{name}.toml", measure, sources, priorities)
         faults += _lost_whole(folder, f"measures/{name}.toml", measure, measures)
-    faults += [
-        Fault(f"priorities/{name}.toml", f"plan “{priority.plan}” is not in plans/", "Correct the id.", column="plan")
-        for name, priority in priorities.items()
-        if priority.plan and priority.plan not in plans and not _is_file(folder, "plans", priority.plan)
-    ]
-    faults += [
-        Fault(f"priorities/{name}.toml", f"“{measure_id}” is not in measures/", "Correct the id.", column="paired")
-        for name, priority in priorities.items()
-        for pair in priority.paired
-        for measure_id in pair.measures
-        if measure_id not in measures and not _is_file(folder, "measures", measure_id)
-    ]
+    for name, priority in priorities.items():
+        faults += _lost(folder, f"priorities/{name}.toml", "plan", filter(None, [priority.plan]), "plans", plans)
+    for name, priority in priorities.items():
+        paired = [measure_id for pair in priority.paired for measure_id in pair.measures]
+        faults += _lost(folder, f"priorities/{name}.toml", "paired", paired, "measures", measures)
     faults += [
         Fault(f"{kind}/", "there is none", f"Restore the files of data/catalogue/{kind}.")
-        for kind, found in (
-            ("sources", sources),
-            ("measures", measures),
-            ("priorities", priorities),
-        )
+        for kind, found in (("sources", sources), ("measures", measures), ("priorities", priorities))
         if not found and not any(fault.file.startswith(f"{kind}/") for fault in faults)
     ]
     for priority_id in priorities:
@@ -196,11 +173,9 @@ def _lost_references(
     folder: Folders, where: str, measure: Measure, sources: dict[Id, Source], priorities: dict[Id, Priority]
 ) -> list[Fault]:
     """Return a fault for each id or crime type of a measure that is nowhere; a file with faults is somewhere."""
-    faults = []
     source = sources.get(measure.source)
-    if source is None and not _is_file(folder, "sources", measure.source):
-        faults.append(Fault(where, f"source “{measure.source}” is not in sources/", "Correct the id.", column="source"))
-    elif source is not None and measure.selector.table == "crime" and source.crime_types:
+    faults = _lost(folder, where, "source", [measure.source], "sources", sources)
+    if source is not None and measure.selector.table == "crime" and source.crime_types:
         faults += [
             Fault(where, f"“{name}” is not a crime type of sources/{source.id}.toml", "Correct it.", column="selector")
             for name in (*measure.selector.categories, *measure.selector.all_except)
@@ -208,12 +183,8 @@ def _lost_references(
         ]
     elif source is not None and measure.is_return and source.crime_types:
         faults.append(Fault(where, f"“{source.id}” supplies no returns", "Name who returns it.", column="source"))
-    faults += [
-        Fault(where, f"priority “{place.priority}” is not in priorities/", "Correct the id.", column="places")
-        for place in measure.places
-        if place.priority not in priorities and not _is_file(folder, "priorities", place.priority)
-    ]
-    return faults
+    named = [place.priority for place in measure.places]
+    return faults + _lost(folder, where, "places", named, "priorities", priorities)
 
 
 def _lost_whole(folder: Folders, where: str, measure: Measure, measures: dict[Id, Measure]) -> list[Fault]:
@@ -223,9 +194,7 @@ def _lost_whole(folder: Folders, where: str, measure: Measure, measures: dict[Id
         return []
     whole = measures.get(chosen.of)
     if whole is None:
-        if _is_file(folder, "measures", chosen.of):
-            return []
-        return [Fault(where, f"“{chosen.of}” is not in measures/", "Correct the id.", column="selector.of")]
+        return _lost(folder, where, "selector.of", [chosen.of], "measures", measures)
     if not whole.is_return or whole.selector.of:
         found = f"“{chosen.of}” is not a measure that partners return whole"
         return [Fault(where, found, "Name one that is.", column="selector.of")]
@@ -293,9 +262,16 @@ def _many(folders: Folders, part: str, kind: type[_Entry], faults: list[Fault]) 
     return found
 
 
-def _is_file(folders: Folders, part: str, name: Id) -> bool:
-    """Whether an entry has a file, be it one with faults."""
-    return any((folder / part / f"{name}.toml").is_file() for folder in folders)
+def _lost(
+    folders: Folders, where: str, column: str, names: Iterable[Id], part: str, known: Container[Id]
+) -> list[Fault]:
+    """Return a fault for each name that is no entry of a part, not even one whose file has faults."""
+    kind = {"sources": "source ", "plans": "plan ", "priorities": "priority "}.get(part, "")
+    return [
+        Fault(where, f"{kind}“{name}” is not in {part}/", "Correct the id.", column=column)
+        for name in names
+        if name not in known and not any((folder / part / f"{name}.toml").is_file() for folder in folders)
+    ]
 
 
 def _name(path: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from itertools import chain
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -33,6 +35,16 @@ class Entry(BaseModel):
             raise ValueError(what)
         return value
 
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if what := next(self._wrong(), ""):
+            raise ValueError(what)
+        return self
+
+    def _wrong(self) -> Iterator[str]:
+        """Give what of an entry does not go together; only the first is said."""
+        return iter(())
+
 
 class PeerGroup(Entry):
     """A named group of districts to compare with."""
@@ -62,15 +74,11 @@ class Partnership(Entry):
     similar_group: Id = Field(description="id of the group that is compared with first")
     groups: tuple[PeerGroup, ...] = Field(min_length=1, description="groups of districts to compare with")
 
-    @model_validator(mode="after")
-    def _group_known(self) -> Partnership:
+    def _wrong(self) -> Iterator[str]:
         if len({group.id for group in self.groups}) < len(self.groups):
-            what = "two groups have the same id"
-            raise ValueError(what)
+            yield "two groups have the same id"
         if self.similar_group not in {group.id for group in self.groups}:
-            what = f"similar_group “{self.similar_group}” is not one of the groups"
-            raise ValueError(what)
-        return self
+            yield f"similar_group “{self.similar_group}” is not one of the groups"
 
     def group(self, group_id: Id) -> PeerGroup:
         """Return the peer group of that id; the first one when there is none."""
@@ -85,12 +93,9 @@ class Plan(Entry):
     first: str = Field(pattern=MONTH, description="first month that it is for, YYYY-MM")
     last: str = Field(pattern=MONTH, description="last month that it is for, YYYY-MM")
 
-    @model_validator(mode="after")
-    def _forwards(self) -> Plan:
+    def _wrong(self) -> Iterator[str]:
         if self.last < self.first:
-            what = "the plan ends before it begins"
-            raise ValueError(what)
-        return self
+            yield "the plan ends before it begins"
 
 
 class Annotation(Entry):
@@ -145,31 +150,22 @@ class Selector(Entry):
     age_band: str = Field(default=ALL, description="with `of`: the code of the part, by age")
     category: str = Field(default=ALL, description="with `of`: the code of the part, by category")
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Selector:
+    def _wrong(self) -> Iterator[str]:
         if self.table == "partner_return" and (self.categories or self.all_except or self.outcomes):
-            what = "a partner return is selected by of, sex, age_band and category"
-            raise ValueError(what)
+            yield "a partner return is selected by of, sex, age_band and category"
         if self.table != "partner_return" and (self.of or {self.sex, self.age_band, self.category} != {ALL}):
-            what = "of, sex, age_band and category select a partner return only"
-            raise ValueError(what)
+            yield "of, sex, age_band and category select a partner return only"
         if bool(self.of) != ({self.sex, self.age_band, self.category} != {ALL}):
-            what = "give of together with the part of it: a sex, an age_band or a category"
-            raise ValueError(what)
+            yield "give of together with the part of it: a sex, an age_band or a category"
         if self.table == "force_crime" and (self.outcomes or not self.categories):
-            what = "offence groups of police force areas are selected by categories"
-            raise ValueError(what)
+            yield "offence groups of police force areas are selected by categories"
         if not set(self.numerator) <= (set(self.categories) if self.table == "force_crime" else set()):
-            what = "numerator names offence groups of police force areas that are among the categories"
-            raise ValueError(what)
+            yield "numerator names offence groups of police force areas that are among the categories"
         if self.categories and self.all_except:
-            what = "give either categories or all_except, not both"
-            raise ValueError(what)
+            yield "give either categories or all_except, not both"
         for name in ("categories", "all_except", "outcomes"):
             if len(set(getattr(self, name))) < len(getattr(self, name)):
-                what = f"{name} names one value twice"
-                raise ValueError(what)
-        return self
+                yield f"{name} names one value twice"
 
 
 class Breakdown(Entry):
@@ -186,19 +182,14 @@ class Breakdown(Entry):
     complete: bool = Field(default=True, description="the parts add up to the total; else some of it may be in no part")
     overlapping: bool = Field(default=False, description="one event may be in several parts; needs complete = false")
 
-    @model_validator(mode="after")
-    def _parts(self) -> Breakdown:
+    def _wrong(self) -> Iterator[str]:
         texts = list(self.values.values())
         if len(set(texts)) < len(texts) or not all(text.strip() and text[0] == text[0].upper() for text in texts):
-            what = "the words of each part begin with a capital letter and differ from those of the others"
-            raise ValueError(what)
+            yield "the words of each part begin with a capital letter and differ from those of the others"
         if ALL in self.values:
-            what = f"“{ALL}” is the total, not a part"
-            raise ValueError(what)
+            yield f"“{ALL}” is the total, not a part"
         if self.complete and self.overlapping:
-            what = "parts that overlap do not add up to the total"
-            raise ValueError(what)
-        return self
+            yield "parts that overlap do not add up to the total"
 
 
 class Rebase(Entry):
@@ -307,62 +298,45 @@ class Measure(Entry):
         """Return the unit as it stands after a number."""
         return self.unit_one if number == 1 else self.unit
 
-    @model_validator(mode="after")
-    def _in_words(self) -> Measure:
+    def _wrong(self) -> Iterator[str]:
+        return chain(self._wrong_words(), self._wrong_share(), self._wrong_periods())
+
+    def _wrong_words(self) -> Iterator[str]:
         if not all(text.endswith(".") for text in (self.definition, self.caveat or ".")):
-            what = "definition and caveat are sentences: end them with a full stop"
-            raise ValueError(what)
+            yield "definition and caveat are sentences: end them with a full stop"
         for unit in (self.unit, self.unit_one):
             if not unit or unit != unit.strip(" .") or self.unit == self.unit_one:
-                what = "unit and unit_one differ, and stand without full stop in a sentence"
-                raise ValueError(what)
+                yield "unit and unit_one differ, and stand without full stop in a sentence"
             if unit[0].isupper() and unit.split()[0] not in self.definition.split()[1:]:
-                what = f"“{unit}” stands inside a sentence: begin with a small letter, or with a name of the definition"
-                raise ValueError(what)
+                yield f"“{unit}” stands inside a sentence: begin with a small letter, or with a name of the definition"
         if self.is_return and (len(self.definition) < LONG or not self.caveat or not self.owner):
-            what = f"a return needs a definition of {LONG} letters or more, a caveat and an owner"
-            raise ValueError(what)
+            yield f"a return needs a definition of {LONG} letters or more, a caveat and an owner"
         if self.is_return and self.order < RETURNS_FROM:
-            what = f"order is {self.order}: returns are listed after police figures, from {RETURNS_FROM} on"
-            raise ValueError(what)
-        return self
+            yield f"order is {self.order}: returns are listed after police figures, from {RETURNS_FROM} on"
 
-    @model_validator(mode="after")
-    def _share_has_numerator(self) -> Measure:
+    def _wrong_share(self) -> Iterator[str]:
         if not self.is_return and (self.kind == "share") != bool(self.selector.outcomes or self.selector.numerator):
-            what = "a share needs selector.outcomes for its numerator (of offence groups: selector.numerator)"
-            raise ValueError(what)
+            yield "a share needs selector.outcomes for its numerator (of offence groups: selector.numerator)"
         if len({place.priority for place in self.places}) < len(self.places):
-            what = "two places stand in the same priority"
-            raise ValueError(what)
-        return self
+            yield "two places stand in the same priority"
 
-    @model_validator(mode="after")
-    def _periods_and_parts(self) -> Measure:
+    def _wrong_periods(self) -> Iterator[str]:
         if self.months % self.every:
-            what = f"months ({self.months}) is not a whole number of its periods of {self.every} months"
-            raise ValueError(what)
+            yield f"months ({self.months}) is not a whole number of its periods of {self.every} months"
         by_force = self.selector.table == "force_crime"
         if self.overlapping != by_force or (by_force and self.levels != ("force_area",)):
-            what = "offence groups of police force areas, and no others, are overlapping, at the one level force_area"
-            raise ValueError(what)
+            yield "offence groups of police force areas, and no others, are overlapping, at the one level force_area"
         if not self.is_return and (self.breakdowns, self.suppression) != ((), "open"):
-            what = "breakdowns and suppression are for measures that partners return"
-            raise ValueError(what)
+            yield "breakdowns and suppression are for measures that partners return"
         if not self.by_area and self.every != 1:
-            what = "every is for what is supplied area by area: police files are of months"
-            raise ValueError(what)
+            yield "every is for what is supplied area by area: police files are of months"
         if self.suppression != "open" and self.months != self.every:
-            what = "a measure with disclosure control is shown in the periods it is supplied in: months must be every"
-            raise ValueError(what)
+            yield "a measure with disclosure control is shown in the periods it is supplied in: months must be every"
         if self.suppression != "open" and self.kind == "share" and (self.breakdowns or set(self.levels) & {"ward"}):
-            what = "a share with disclosure control has neither breakdowns nor wards"
-            raise ValueError(what)
+            yield "a share with disclosure control has neither breakdowns nor wards"
         codes = [(part.dimension, code) for part in self.breakdowns for code in part.values]
         if len(set(codes)) < len(codes) or len({part.id for part in self.breakdowns}) < len(self.breakdowns):
-            what = "two breakdowns have the same id, or hold the same part"
-            raise ValueError(what)
-        return self
+            yield "two breakdowns have the same id, or hold the same part"
 
 
 class PairedMeasures(Entry):

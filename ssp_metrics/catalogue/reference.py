@@ -16,27 +16,8 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from pydantic import ValidationError
 
 from ssp_metrics import settings
-from ssp_metrics.catalogue import Catalogue
-from ssp_metrics.catalogue.reference_rows import (
-    CannotShow,
-    ConcernTheme,
-    Duty,
-    DutyMeasure,
-    FormerDistrict,
-    LineMeasure,
-    PageMeasure,
-    PaperReason,
-    PlanTheme,
-    Promise,
-    Published,
-    Recommendation,
-    Row,
-    Strategy,
-    SubGroup,
-    SubGroupPriority,
-    SurveyQuestion,
-    Theme,
-)
+from ssp_metrics.catalogue import Catalogue, reference_rows
+from ssp_metrics.catalogue.reference_rows import PageMeasure, Row
 from ssp_metrics.errors import DeliveryError, Fault, SspError
 
 
@@ -44,23 +25,23 @@ from ssp_metrics.errors import DeliveryError, Fault, SspError
 class Reference:
     """Every reference table, as typed rows in the order of its file."""
 
-    themes: tuple[Theme, ...]
-    plans: tuple[PlanTheme, ...]
-    promises: tuple[Promise, ...]
-    published_figures: tuple[Published, ...]
-    paper_reasons: tuple[PaperReason, ...]
-    recommendations: tuple[Recommendation, ...]
-    duties: tuple[Duty, ...]
-    sub_groups: tuple[SubGroup, ...]
-    sub_group_priorities: tuple[SubGroupPriority, ...]
-    strategies: tuple[Strategy, ...]
-    outcome_lines: tuple[LineMeasure, ...]
-    concern_themes: tuple[ConcernTheme, ...]
-    survey_questions: tuple[SurveyQuestion, ...]
-    cannot_show: tuple[CannotShow, ...]
-    duty_measures: tuple[DutyMeasure, ...]
+    themes: tuple[reference_rows.Theme, ...]
+    plans: tuple[reference_rows.PlanTheme, ...]
+    promises: tuple[reference_rows.Promise, ...]
+    published_figures: tuple[reference_rows.Published, ...]
+    paper_reasons: tuple[reference_rows.PaperReason, ...]
+    recommendations: tuple[reference_rows.Recommendation, ...]
+    duties: tuple[reference_rows.Duty, ...]
+    sub_groups: tuple[reference_rows.SubGroup, ...]
+    sub_group_priorities: tuple[reference_rows.SubGroupPriority, ...]
+    strategies: tuple[reference_rows.Strategy, ...]
+    outcome_lines: tuple[reference_rows.LineMeasure, ...]
+    concern_themes: tuple[reference_rows.ConcernTheme, ...]
+    survey_questions: tuple[reference_rows.SurveyQuestion, ...]
+    cannot_show: tuple[reference_rows.CannotShow, ...]
+    duty_measures: tuple[reference_rows.DutyMeasure, ...]
     page_measures: tuple[PageMeasure, ...]
-    former_districts: tuple[FormerDistrict, ...]
+    former_districts: tuple[reference_rows.FormerDistrict, ...]
 
     def unresolved(self, catalogue: Catalogue) -> list[Fault]:
         """Return a fault for each measure or priority that a table names and the catalogue does not have."""

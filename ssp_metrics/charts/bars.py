@@ -9,12 +9,12 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, group, haloed, layer, names_axis, number, room, text
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, bars, edges, group, layer, number, room, text, ticked_bars
 from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
 from ssp_metrics.views.crime_types import CrimeTypes
 from ssp_metrics.views.outcomes import Outcomes
 
-ROW, GAP, APART = 28, 0.16, 0.6
+ROW, APART = 28, 0.6
 OUTCOME_ROW = 40
 SMALL_SHARE = 0.01
 NOT_CRIME = "#A9CBEA"
@@ -38,11 +38,7 @@ def crime_types(view: CrimeTypes) -> Drawing:
         rows.append(
             {
                 "k": bool(row.is_crime),
-                "a": at + GAP,
-                "b": at + 1 - GAP,
-                "c": at + GAP - 0.1,
-                "d": at + 1 - GAP + 0.1,
-                "i": round(at + 0.5, 2),
+                **edges(at),
                 "v": int(row.numerator),
                 "w": theme.rounded(row.previous),
                 "m": int(max(row.numerator, row.previous if known else 0)),
@@ -54,24 +50,17 @@ def crime_types(view: CrimeTypes) -> Drawing:
         )
         names[rows[-1]["i"]] = wrap(row.title, NAME_LETTERS) if row.is_crime else [row.title, "(not a crime)"]
         at += 1
-    height = round(at * ROW)
-    largest = max([row["m"] for row in rows] or [1])
     titles = {"title": "title", "t": "Recorded", "before": "Year before", "change": "Change"}
-    x, y, bar = bars(largest, at, titles, names_axis(names))
+    bar, *over = ticked_bars(rows, at, titles, names)
     crimes, apart = [row for row in rows if row["k"]], [row for row in rows if not row["k"]]
-    before = {"x": number("w", **x), "y": number("c", **y), "y2": {"field": "d"}}
-    ticked = [row for row in rows if row["w"] is not None]
-    end = {"x": number("m", **x), "y": number("i", **y), "text": text("t")}
     layers = [
         layer("rect", bar, crimes, color="#2073BC"),
         layer("rect", bar, apart, color=NOT_CRIME, stroke="#2073BC", strokeWidth=1),
-        layer("rule", before, ticked, stroke=theme.INK, strokeWidth=2),
-        haloed(end, rows, dx=7, fontSize=13, color=theme.INK),
-        room(max(text_width(row["t"], 13) for row in rows) + 12),
+        *over,
     ]
-    if ticked:
+    if any(row["w"] is not None for row in rows):
         layers += _tick_key()
-    return Drawing(layers, height=height)
+    return Drawing(layers, height=round(at * ROW))
 
 
 def outcomes(view: Outcomes) -> Drawing:

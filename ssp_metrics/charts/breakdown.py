@@ -7,11 +7,11 @@ from typing import Any
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, bars, haloed, layer, names_axis, number, room, text
-from ssp_metrics.charts.labels import NAME_LETTERS, text_width, wrap
+from ssp_metrics.charts.drawing import Drawing, Rows, edges, layer, ticked_bars
+from ssp_metrics.charts.labels import NAME_LETTERS, wrap
 from ssp_metrics.views.breakdown import MeasureBreakdown
 
-ROW, GAP = 30, 0.16
+ROW = 30
 
 
 def draw(view: MeasureBreakdown) -> Drawing:
@@ -30,11 +30,7 @@ def draw(view: MeasureBreakdown) -> Drawing:
         known = [one for one in (size, row.previous) if math.isfinite(one)]
         rows.append(
             {
-                "a": index + GAP,
-                "b": index + 1 - GAP,
-                "c": index + GAP - 0.1,
-                "d": index + 1 - GAP + 0.1,
-                "i": index + 0.5,
+                **edges(index),
                 "v": theme.rounded(size),
                 "w": theme.rounded(row.previous),
                 "m": theme.rounded(max(known, default=0.0)),
@@ -44,23 +40,10 @@ def draw(view: MeasureBreakdown) -> Drawing:
             }
         )
         names[index + 0.5] = wrap(row.name, NAME_LETTERS)
-    largest = max([row["m"] for row in rows if row["m"]] or [1])
     titles = {"title": "title", "t": "This period", "before": "The period before"}
-    x, y, bar = bars(largest, len(rows), titles, names_axis(names))
-    ticked = [row for row in rows if row["w"] is not None]
-    layers = [
-        layer("rect", bar, [row for row in rows if row["v"] is not None], color="#2073BC"),
-        layer(
-            "rule",
-            {"x": number("w", **x), "y": number("c", **y), "y2": {"field": "d"}},
-            ticked,
-            stroke=theme.INK,
-            strokeWidth=2,
-        ),
-        haloed({"x": number("m", **x), "y": number("i", **y), "text": text("t")}, rows, dx=7, fontSize=13,
-               color=theme.INK),
-        room(max(text_width(row["t"], 13) for row in rows) + 12),
-    ]  # fmt: skip
+    bar, *over = ticked_bars(rows, len(rows), titles, names)
+    layers = [layer("rect", bar, [row for row in rows if row["v"] is not None], color="#2073BC"), *over]
+    ticked = any(row["w"] is not None for row in rows)
     before = wording.before_words(len(view.period))
     notes = (f"Bar and number: the {view.period.words}. Upright line: {before}.",) if ticked else ()
     return Drawing(layers, height=ROW * len(rows), notes=notes)

@@ -188,6 +188,38 @@ def named_bars(found: Rows, titles: dict[str, str]) -> Drawing:
     return Drawing(layers, height=ROW * max(len(rows), 1))
 
 
+def ticked_bars(rows: Rows, height: float, titles: dict[str, str], names: dict[float, list[str]]) -> list[Spec]:
+    """Return the encoding of bars with ticks, then what is drawn over them: ticks, words at their ends, room for those.
+
+    A row has the place of its bar (:func:`edges`), its numbers ``v`` and ``w`` (the tick), the larger ``m`` of the two
+    and its words ``t``.
+    """
+    x, y, bar = bars(max((row["m"] for row in rows), default=1), height, titles, names_axis(names))
+    tick = {"x": number("w", **x), "y": number("c", **y), "y2": {"field": "d"}}
+    end = {"x": number("m", **x), "y": number("i", **y), "text": text("t")}
+    return [
+        bar,
+        layer("rule", tick, [row for row in rows if row["w"] is not None], stroke=theme.INK, strokeWidth=2),
+        haloed(end, rows, dx=7, fontSize=13, color=theme.INK),
+        room(max(text_width(row["t"], 13) for row in rows) + 12),
+    ]
+
+
+def edges(at: float) -> dict[str, float]:
+    """Return where the bar of a row lies that begins at ``at``: ``a`` to ``b``, its tick ``c`` to ``d``, its middle."""
+    a, b = at + GAP, at + 1 - GAP
+    return {"a": a, "b": b, "c": a - 0.1, "d": b + 0.1, "i": round(at + 0.5, 2)}
+
+
+def key(rows: Rows, symbols: Spec, **look: Any) -> list[Spec]:
+    """Name shapes above the plot: a row each with its place ``x``, its shape ``s`` and its words ``t``."""
+    if not rows:
+        return []
+    where: Spec = {"x": number("x", scale=None, axis=None), "y": {"value": -18}}
+    shapes = where | {"shape": text("s", scale=None)} | symbols
+    return [group(rows, layer("point", shapes, **look, opacity=1), layer("text", where | {"text": text("t")}, dx=10))]
+
+
 def room(width: float) -> Spec:
     """Keep room at the right for the number of the longest bar: an unseen mark that the chart makes way for."""
     return layer("point", {"x": {"value": "width"}}, [{}], opacity=0, xOffset=width)

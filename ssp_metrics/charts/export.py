@@ -18,6 +18,7 @@ from ssp_metrics.charts.labels import text_width
 from ssp_metrics.foreign_text import inert_table
 
 WIDTH, EDGE = 900, 24
+"""Pixels."""
 VEGA_LITE = "6.4"
 KEPT = 128
 """Pictures, of some ten kilobytes each: the same one stands on several pages."""
@@ -26,7 +27,7 @@ FONTS = "FONTCONFIG_FILE"
 """The setting that names the fonts to be used."""
 
 
-def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "", *, width: int = WIDTH) -> str:
+def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "") -> str:
     """Return a chart as an SVG picture that stands alone.
 
     The words of numbered flags stand above the source. Nothing is fetched: Vega runs inside this process, and the
@@ -40,10 +41,8 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
         The finding; measure, place and period; where the figures come from.
     badge : str
         ``Illustrative data`` or another warning, set above the title; empty for none.
-    width : int
-        Width of the picture in pixels.
     """
-    inner = width - 2 * EDGE
+    inner = WIDTH - 2 * EDGE
     body = drawn(chart, inner)
     body_height = _height(body)
     parts, y = [], float(EDGE)
@@ -68,9 +67,9 @@ def svg(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "",
     height = round(y + EDGE)
     name = escape(f"{title}. {subtitle}. {badge}".strip())
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{name}" '
-        f'font-family="{escape(theme.FONT)}"><rect width="{width}" height="{height}" fill="#FFFFFF"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{WIDTH}" '
+        f'height="{height}" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{name}" '
+        f'font-family="{escape(theme.FONT)}"><rect width="{WIDTH}" height="{height}" fill="#FFFFFF"/>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -107,18 +106,9 @@ def _converter() -> ModuleType:
     return vl_convert
 
 
-def png(
-    chart: Drawing,
-    title: str,
-    subtitle: str,
-    source: str,
-    badge: str = "",
-    *,
-    width: int = WIDTH,
-    scale: float = 2.0,
-) -> bytes:
-    """Return the same picture as :func:`svg` as PNG, ``scale`` pixels to each of its own."""
-    return bytes(_converter().svg_to_png(svg(chart, title, subtitle, source, badge, width=width), scale=scale))
+def png(chart: Drawing, title: str, subtitle: str, source: str, badge: str = "") -> bytes:
+    """Return the same picture as :func:`svg` as PNG, two pixels to each of its own."""
+    return bytes(_converter().svg_to_png(svg(chart, title, subtitle, source, badge), scale=2.0))
 
 
 def csv(frame: pd.DataFrame, provenance_line: str = "") -> bytes:

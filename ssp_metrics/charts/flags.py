@@ -44,12 +44,7 @@ def flags(view: Trend, at: Spec, y: Spec, top: float, height: int) -> list[Spec]
         group(
             rows,
             layer(
-                "point",
-                where | {"tooltip": tips(title="title")},
-                filled=True,
-                color=theme.DARK,
-                size=260,
-                opacity=1,
+                "point", where | {"tooltip": tips(title="title")}, filled=True, color=theme.DARK, size=260, opacity=1
             ),
             layer("text", where | {"text": text("n")}, align="center", color=theme.WHITE, fontWeight="bold"),
         ),

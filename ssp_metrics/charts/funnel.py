@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, layer, number, text, tips
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, key, layer, number, text, tips
 from ssp_metrics.charts.funnel_names import Point, area_labels
 from ssp_metrics.charts.labels import LINE, short_name, spread, text_width
 from ssp_metrics.views.peers import Peers
@@ -21,22 +20,6 @@ TENFOLD = 10.0
 LIMITS = (("upper_998", "99.8%"), ("upper_95", "95%"), ("lower_95", "95%"), ("lower_998", "99.8%"))
 OFF_SCALE, EXCEPTIONS = 1.3, 2
 """So many times the scale of all but so many others an area must be to be drawn at the edge, off the scale."""
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """How values are said, what they are out of, and what stands on the horizontal axis."""
-
-    shown: Callable[[float], str]
-    per: str
-    size: str = "residents"
-    share: bool = False
-
-    @classmethod
-    def of(cls, view: Peers) -> _Unit:
-        measure, share = view.measure, view.measure.kind == "share"
-        size = "crimes" if share else "residents"
-        return cls(lambda value: wording.value(measure, value), theme.per(measure), size, share)
 
 
 @dataclass(frozen=True)
@@ -63,7 +46,7 @@ class _Scale:
         return 1 - min(value, self.top) / self.top
 
 
-def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
+def draw(view: Peers) -> Drawing:
     """Draw areas by their size within the limits of the funnel.
 
     Flags are dark shapes, ▲ above and ▼ below, never red or green: lying outside is a question, not a verdict.
@@ -72,23 +55,21 @@ def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
     ----------
     view : Peers
         Districts or police force areas with flags, curves and average.
-    height : int
-        Height of the plot in pixels.
     """
-    scale, unit = _scale(view), _Unit.of(view)
+    scale, share = _scale(view), view.measure.kind == "share"
     marks = theme.ticks(scale.top)
     x: Spec = {
         "scale": {"type": "log" if scale.log else "linear", "domain": [scale.low, scale.high], "nice": False},
-        "axis": _x_axis(scale, unit.size),
+        "axis": _x_axis(scale, "crimes" if share else "residents"),
     }
     # An axis rounds its own labels to the digits of the step it would have chosen: 12.5 would read 13.
-    label = "format(datum.value, ',~f')" + (" + '%'" if unit.share else "")
+    label = "format(datum.value, ',~f')" + (" + '%'" if share else "")
     axis = {"values": marks, "title": None, "labelExpr": label}
     y: Spec = {"scale": {"domain": [0, scale.top], "nice": False}, "axis": axis}
     at = {"x": number("p", **x), "y": number("v", **y)}
-    points = _points(view, scale, unit)
-    people = "Out of" if unit.share else "Residents"
-    tooltip = {"tooltip": tips(title="title", value=unit.per, people=people, rank="Rank")}
+    points = _points(view, scale)
+    people = "Out of" if share else "Residents"
+    tooltip = {"tooltip": tips(title="title", value=theme.per(view.measure), people=people, rank="Rank")}
     small, flagged, own = ([one for one in points if one.kind == kind] for kind in ("other", "flagged", "own"))
     shown = {"shape": text("s", scale=None)}
     hollow: dict[str, Any] = {"fill": theme.WHITE, "strokeWidth": 1.3, "opacity": 1}
@@ -109,11 +90,11 @@ def draw(view: Peers, *, height: int = HEIGHT) -> Drawing:
             [one.row for one in own],
             **hollow | {"fill": theme.NAVY, "stroke": theme.WHITE, "strokeWidth": 2, "size": 260},
         ),
-        *area_labels(points, at, height),
-        *_line_labels(view, scale, unit, y, height),
+        *area_labels(points, at, HEIGHT),
+        *_line_labels(view, scale, y),
         *_key(flagged + own),
     ]
-    return Drawing(layers, height=height)
+    return Drawing(layers, height=HEIGHT)
 
 
 def _scale(view: Peers) -> _Scale:
@@ -141,12 +122,12 @@ def _scale(view: Peers) -> _Scale:
     return _Scale(low, high, theme.ticks(top)[-1], log)
 
 
-def _points(view: Peers, scale: _Scale, unit: _Unit) -> list[Point]:
+def _points(view: Peers, scale: _Scale) -> list[Point]:
     points = []
     columns = ["name", "denominator", "value", "flag", "flag_998", "is_own", "rank"]
     for name, people, value, flag, strong, is_own, rank in view.frame[columns].itertuples(index=False, name=None):
         off = value > scale.top or people < scale.low
-        shown = unit.shown(value)
+        shown = wording.value(view.measure, value)
         row = {
             "p": theme.rounded(max(people, scale.edge)),
             "v": theme.rounded(min(value, scale.top)),
@@ -198,22 +179,19 @@ def _curves(view: Peers, scale: _Scale, x: Spec, y: Spec) -> list[Spec]:
         )
         for name, words in LIMITS
     ]
-    average = {"y": number("v", **y)}
-    return [
-        group(rows, *drawn),
-        layer("rule", average, [{"v": theme.rounded(view.average)}], stroke="#2073BC", strokeWidth=1.5),
-    ]
+    average = [{"v": theme.rounded(view.average)}]
+    return [group(rows, *drawn), layer("rule", {"y": number("v", **y)}, average, stroke="#2073BC", strokeWidth=1.5)]
 
 
-def _line_labels(view: Peers, scale: _Scale, unit: _Unit, y: Spec, height: int) -> list[Spec]:
+def _line_labels(view: Peers, scale: _Scale, y: Spec) -> list[Spec]:
     """Name average and limits at the right edge, where the curves end."""
     ends = {name: float(np.interp(scale.high, view.curve["population"], view.curve[name])) for name, _ in LIMITS}
     named = [(ends[name], words) for name, words in LIMITS if ends[name] > 0]
-    named.append((view.average, f"average {unit.shown(view.average)}"))
-    pixels = [scale.down(value) * height for value, _ in named]
-    placed = spread(pixels, [LINE] * len(named), 0, height + 6)
+    named.append((view.average, f"average {wording.value(view.measure, view.average)}"))
+    pixels = [scale.down(value) * HEIGHT for value, _ in named]
+    placed = spread(pixels, [LINE] * len(named), 0, HEIGHT + 6)
     rows: Rows = [
-        {"v": round((1 - pixel / height) * scale.top, 6), "t": words}
+        {"v": round((1 - pixel / HEIGHT) * scale.top, 6), "t": words}
         for pixel, (_, words) in zip(placed, named, strict=True)
     ]
     return [layer("text", {"x": {"value": "width"}, "y": number("v", **y), "text": text("t")}, rows, dx=5)]
@@ -222,22 +200,12 @@ def _line_labels(view: Peers, scale: _Scale, unit: _Unit, y: Spec, height: int) 
 def _key(shown: list[Point]) -> list[Spec]:
     """Name the shapes that occur, above the plot."""
     seen = {one.row["s"] for one in shown}
-    words = {"triangle-up": "above", "triangle-down": "below"}
     rows: Rows = []
     left = 0.0
-    for shape, word in words.items():
+    for shape, word in (("triangle-up", "above"), ("triangle-down", "below")):
         if shape in seen:
             rows.append({"x": left + 5, "s": shape, "t": word})
             left += 26 + text_width(word)
-    if not rows:
-        return []
-    rows[-1]["t"] += " the 95% limits" + ("; filled: 99.8%" if any(one.filled for one in shown) else "")
-    where: Spec = {"x": number("x", scale=None, axis=None), "y": {"value": -18}}
-    symbols = where | {"shape": text("s", scale=None)}
-    return [
-        group(
-            rows,
-            layer("point", symbols, fill=theme.WHITE, stroke=theme.DARK, strokeWidth=1.3, size=56, opacity=1),
-            layer("text", where | {"text": text("t")}, dx=10),
-        )
-    ]
+    if rows:
+        rows[-1]["t"] += " the 95% limits" + ("; filled: 99.8%" if any(one.filled for one in shown) else "")
+    return key(rows, {}, fill=theme.WHITE, stroke=theme.DARK, strokeWidth=1.3, size=56)

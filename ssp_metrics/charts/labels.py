@@ -120,7 +120,7 @@ class Box:
         return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
 
 
-def beside(x: float, y: float, width: float, side: str, gap: float = 8, height: float = LINE) -> Box:
-    """Return the box of a label to the ``left`` or ``right`` of a point, or in the ``middle`` of it."""
-    left = {"right": x + gap, "left": x - gap - width, "middle": x - width / 2}[side]
-    return Box(left, y - height / 2, left + width, y + height / 2)
+def beside(x: float, y: float, width: float, side: str, gap: float = 8) -> Box:
+    """Return the box of a label to the ``left`` or ``right`` of a point."""
+    left = x + gap if side == "right" else x - gap - width
+    return Box(left, y - LINE / 2, left + width, y + LINE / 2)

@@ -30,20 +30,20 @@ def draw(view: Peers) -> Drawing:
     """
     frame = view.frame
     named = len(frame) <= MOST_NAMED
-    step = ROW if named else THIN_ROW
-    height = step * len(frame)
+    height = (ROW if named else THIN_ROW) * len(frame)
     lines = view.lines
     has_lines = theme.rounded(lines.upper) is not None
     largest = max(float(frame["value"].max()), lines.upper if has_lines else 0.0)
     longest = max(text_width(wording.value(view.measure, value)) for value in frame["value"])
     rows = _rows(view)
     titles = {"title": "title", "value": theme.per(view.measure), "rank": "Rank"}
-    x, y, bar = bars(largest, len(frame), titles, _names(rows, named=named), text("c", scale=None))
-    layers = [layer("rect", bar, rows)]
-    layers += _average(view, x, height)
+    shown = [row for row in rows if named or row["o"]]
+    names = {row["i"]: wrap(short_name(row["title"]), NAME_LETTERS) for row in shown}
+    axis = names_axis(names, bold=next((row["i"] for row in rows if row["o"]), None))
+    x, y, bar = bars(largest, len(frame), titles, axis, text("c", scale=None))
+    layers = [layer("rect", bar, rows), *_average(view, x, height)]
     if has_lines:
         layers += _lines(view, x, largest, height)
-    shown = [row for row in rows if named or row["o"]]
     values = {"x": number("v", **x), "y": number("i", **y), "text": text("value")}
     for is_own in (False, True):
         some = [row for row in shown if row["o"] == is_own]
@@ -75,12 +75,6 @@ def _rows(view: Peers) -> Rows:
     return rows
 
 
-def _names(rows: Rows, *, named: bool) -> Spec:
-    """Names at the middle of their bars, ours bold, long ones in two lines."""
-    shown = {row["i"]: wrap(short_name(row["title"]), NAME_LETTERS) for row in rows if named or row["o"]}
-    return names_axis(shown, bold=next((row["i"] for row in rows if row["o"]), None))
-
-
 def _average(view: Peers, x: Spec, height: int) -> list[Spec]:
     """The unweighted average of the group, named beneath."""
     if theme.rounded(view.lines.mean) is None:
@@ -107,21 +101,14 @@ def _lines(view: Peers, x: Spec, largest: float, height: int) -> list[Spec]:
         rightwards = value < largest / 2
         at = {"x": number("v", **x)}
         rule = at | {"y": {"value": min(label_y + 7, 0)}, "y2": {"value": max(label_y - 7, height)}}
-        said: dict[str, Any] = {
-            "align": "left" if rightwards else "right",
-            "dx": -1 if rightwards else 1,
-            "color": colour,
-        }
-        # To the right of a line there may be no room on a phone: its name stands, the words are in the sentence above.
-        short: dict[str, Any] = {"text": {"expr": "width < 300 ? datum.s : datum.t"}} if rightwards else {}
-        label = at | {"y": {"value": label_y}} | ({} if rightwards else {"text": text("t")})
-        made.append(
-            group(
-                [row],
-                layer("rule", rule, stroke=colour, strokeWidth=2),
-                layer("text", label, **said, **short),
-            )
-        )
+        label = at | {"y": {"value": label_y}}
+        if rightwards:
+            # There may be no room on a phone: the line's name stands, the words are in the sentence above.
+            short = {"expr": "width < 300 ? datum.s : datum.t"}
+            said = layer("text", label, align="left", dx=-1, color=colour, text=short)
+        else:
+            said = layer("text", label | {"text": text("t")}, align="right", dx=1, color=colour)
+        made.append(group([row], layer("rule", rule, stroke=colour, strokeWidth=2), said))
     if lines.lower <= 0:
         made.append(layer("text", {"y": {"value": height + 30}, "x": {"value": 0}}, [{}], text=NO_LOWER))
     return made

@@ -12,7 +12,13 @@ from ssp_metrics.charts import theme
 PAD = 6.0
 """Room for the last point's shape, in pixels."""
 GAP_MARK = 2.0
-_SHAPES = {"concern": theme.ORANGE, "improvement": theme.NAVY, "neither": theme.MAROON, "chance": theme.DARK}
+SIZE = 5.0
+_SHAPES = {
+    "concern": (theme.ORANGE, ((0, -SIZE), (SIZE, SIZE * 0.8), (-SIZE, SIZE * 0.8))),
+    "improvement": (theme.NAVY, ((0, SIZE), (SIZE, -SIZE * 0.8), (-SIZE, -SIZE * 0.8))),
+    "neither": (theme.MAROON, ((0, -SIZE), (SIZE, 0), (0, SIZE), (-SIZE, 0))),
+}
+"""Colour and corners of the last point, by state."""
 
 
 def svg(months: pd.DataFrame, state: str, *, width: int = 120, height: int = 32, title: str = "") -> str:
@@ -60,14 +66,8 @@ def _run(x: np.ndarray, y: np.ndarray) -> str:
 
 
 def _point(x: float, y: float, state: str) -> str:
-    colour = _SHAPES.get(state, theme.DARK)
-    size = 5.0
-    corners = {
-        "concern": ((0, -size), (size, size * 0.8), (-size, size * 0.8)),
-        "improvement": ((0, size), (size, -size * 0.8), (-size, -size * 0.8)),
-        "neither": ((0, -size), (size, 0), (0, size), (-size, 0)),
-    }.get(state)
-    if corners is None:
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
+    if state not in _SHAPES:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{theme.DARK}"/>'
+    colour, corners = _SHAPES[state]
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
     return f'<polygon points="{points}" fill="{colour}"/>'

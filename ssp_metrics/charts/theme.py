@@ -31,16 +31,17 @@ SEQUENTIAL = ("#12436D", "#2073BC", "#6BACE6", "#A9CBEA", "#E3EEF8")
 NO_DATA = "#F3F2F1"
 
 FONT = '"Source Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
+STEPS = 5
+"""About so many from zero to the end of an axis."""
 SMALL, BODY = 12, 14
 """Sizes of type inside a picture: axis and line labels, and labels of note."""
 
-CONCERN, IMPROVEMENT, NEITHER = "▲", "▼", "◆"
 STATES = {
-    "special_cause_concern": ("triangle-up", ORANGE, CONCERN, "concern"),
-    "special_cause_improvement": ("triangle-down", NAVY, IMPROVEMENT, "improvement"),
-    "special_cause_neutral": ("diamond", MAROON, NEITHER, "change, neither better nor worse"),
+    "special_cause_concern": ("triangle-up", ORANGE, "concern"),
+    "special_cause_improvement": ("triangle-down", NAVY, "improvement"),
+    "special_cause_neutral": ("diamond", MAROON, "change, neither better nor worse"),
 }
-"""Vega symbol, colour, character and word of a flagged month, by its ``point_type``."""
+"""Vega symbol, colour and word of a flagged month, by its ``point_type``."""
 
 CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -98,7 +99,7 @@ def per(measure: Measure) -> str:
     return "Percent" if measure.kind == "share" else wording.per(measure).capitalize()
 
 
-def rounded(number: float, digits: int = 5) -> float | None:
+def rounded(number: float) -> float | None:
     """Return a number short enough for a specification, or None where there is none (JSON has no NaN).
 
     Examples
@@ -108,11 +109,11 @@ def rounded(number: float, digits: int = 5) -> float | None:
     """
     if not math.isfinite(number):
         return None
-    return float(f"{number:.{digits}g}") if abs(number) < 10**digits else float(round(number))
+    return float(f"{number:.5g}") if abs(number) < 10**5 else float(round(number))
 
 
-def ticks(largest: float, *, about: int = 5, whole: bool = False) -> list[float]:
-    """Return round tick values from zero up to and beyond ``largest``, at most ``about`` + 1 steps.
+def ticks(largest: float, *, whole: bool = False) -> list[float]:
+    """Return round tick values from zero up to and beyond ``largest``, at most six steps.
 
     With ``whole`` they are whole numbers, as counts and percentages are: an axis would round 2.5 to 3.
 
@@ -123,8 +124,8 @@ def ticks(largest: float, *, about: int = 5, whole: bool = False) -> list[float]
     """
     if not (math.isfinite(largest) and largest > 1e-6):
         return [0, 1]
-    power = 10.0 ** math.floor(math.log10(largest / about))
-    sizes = [size * power for size in (1, 2, 2.5, 5, 10) if size * power * about >= largest * 0.999]
+    power = 10.0 ** math.floor(math.log10(largest / STEPS))
+    sizes = [size * power for size in (1, 2, 2.5, 5, 10) if size * power * STEPS >= largest * 0.999]
     step = next((size for size in sizes if not whole or size == int(size)), 1.0)
     steps = math.ceil(largest / step - 1e-9)
     values = [round(number * step, 10) for number in range(steps + 1)]

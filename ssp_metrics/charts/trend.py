@@ -8,7 +8,7 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
-from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, layer, number, text, tips
+from ssp_metrics.charts.drawing import Drawing, Rows, Spec, group, haloed, key, layer, number, text, tips
 from ssp_metrics.charts.flags import flags, notes, places
 from ssp_metrics.charts.labels import LINE, spread
 from ssp_metrics.views.trend import Trend
@@ -53,6 +53,7 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
     if banded:
         ends = {"x": at, "y": number("low", **y), "y2": {"field": "high"}}
         layers.append(layer("area", ends, rows, color=theme.BAND))
+    titles = _OF_YEARS if view.measure.by_years else _TITLES
     layers += _gaps(frame, at, y, marks[-1])
     layers += flags(view, at, y, marks[-1], height)
     if target is not None:
@@ -63,15 +64,7 @@ def draw(view: Trend, *, height: int = HEIGHT) -> Drawing:
             layer("line", {"x": at, "y": number("v", **y)}, stroke="#767676", strokeWidth=1.5),
             layer("point", {"x": at, "y": number("v", **y), **_BY_STATE}, filled=True, opacity=1),
             # A strip a month, as tall as the plot: nobody has to hit a small point to read it.
-            layer(
-                "rect",
-                {
-                    "x": number("a"),
-                    "x2": {"field": "b"},
-                    "tooltip": tips(**(_OF_YEARS if view.measure.by_years else _TITLES)),
-                },
-                opacity=0,
-            ),
+            layer("rect", {"x": number("a"), "x2": {"field": "b"}, "tooltip": tips(**titles)}, opacity=0),
         )
     )
     if view.overlaps:
@@ -88,7 +81,7 @@ _OF_YEARS = {"title": "title", "value": "Value", "usual": "95% interval"}
 _BY_STATE = {
     "shape": text("s", scale=None),
     "color": text("c", scale=None),
-    "size": {"field": "z", "type": "quantitative", "scale": None},
+    "size": number("z", scale=None),
 }
 
 
@@ -96,7 +89,7 @@ def _rows(view: Trend) -> Rows:
     """One row a month, as short as it can be: the words of the tooltip stand ready."""
     rows: Rows = []
     for index, row in zip(places(view), view.frame.itertuples(index=False), strict=True):
-        shape, colour, _, word = theme.STATES.get(str(row.point_type), ("circle", theme.DARK, "", ""))
+        shape, colour, word = theme.STATES.get(str(row.point_type), ("circle", theme.DARK, ""))
         made: dict[str, Any] = {
             "i": index,
             "a": index - 0.5,
@@ -135,17 +128,13 @@ def _x_axis(view: Trend) -> Spec:
     if len(months) > 1 and (months[1] - months[0]).days > LONGEST_MONTH:  # quarters or years, named by their last month
         ending = months[0 if view.overlaps else -1].month
         marked = [index for index, month in enumerate(months) if month.month == ending]
-        return _labels(months, marked)
-    step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
-    marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0]
-    # Where there is no room every second label goes: starting at a January keeps the Januaries.
-    first = next((index for index in marked if months[index].month == 1), None)
-    if step == 6 and first is not None:
-        marked = [index for index in marked if index >= first]
-    return _labels(months, marked or [0])
-
-
-def _labels(months: list[pd.Timestamp], marked: list[int]) -> Spec:
+    else:
+        step = 3 if len(months) <= 14 else 6 if len(months) <= 48 else 12
+        marked = [index for index, month in enumerate(months) if (month.month - 1) % step == 0] or [0]
+        # Where there is no room every second label goes: starting at a January keeps the Januaries.
+        first = next((index for index in marked if months[index].month == 1), None)
+        if step == 6 and first is not None:
+            marked = [index for index in marked if index >= first]
     names = {str(index): f"{months[index]:%b %y}" for index in marked}
     return {
         "values": marked,
@@ -158,14 +147,13 @@ def _labels(months: list[pd.Timestamp], marked: list[int]) -> Spec:
 
 
 def _y_axis(view: Trend, marks: list[float]) -> Spec:
-    share = view.measure.kind == "share"
     if view.frame["value"].isna().all():  # a scale without anything on it says nothing
         return {"labels": False, "title": None, "grid": False}
     return {
         "values": marks,
         "title": None,
         "grid": True,
-        "labelExpr": "datum.label + '%'" if share else "datum.label",
+        "labelExpr": "datum.label + '%'" if view.measure.kind == "share" else "datum.label",
         "format": ",~f",
         "minExtent": 24,
     }
@@ -226,12 +214,8 @@ def _end_labels(view: Trend, y: Spec, top: float, height: int, target: float | N
         for number_, line in enumerate(lines):
             where = round((1 - (first + number_ * LINE) / height) * top, 6)
             rows.append({"y": where, "t": line, "w": bold, "c": colour})
-    encoding: Spec = {
-        "x": {"value": "width"},
-        "y": number("y", **y),
-        "text": text("t"),
-        "color": text("c", scale=None),
-    }
+    words = {"text": text("t"), "color": text("c", scale=None)}
+    encoding: Spec = {"x": {"value": "width"}, "y": number("y", **y)} | words
     plain, bold_rows = [row for row in rows if not row["w"]], [row for row in rows if row["w"]]
     return [
         layer("text", encoding, plain, dx=6),
@@ -243,19 +227,8 @@ def _key(frame: pd.DataFrame) -> list[Spec]:
     """Name the shapes that occur, above the plot."""
     rows: Rows = []
     left = 0.0
-    for kind in theme.STATES:
+    for kind, (shape, colour, word) in theme.STATES.items():
         if (frame["point_type"] == kind).any():
-            shape, colour, _, word = theme.STATES[kind]
             rows.append({"x": left + 5, "s": shape, "c": colour, "t": word})
             left += 30 + 6.6 * len(word)
-    if not rows:
-        return []
-    where: Spec = {"x": number("x", scale=None, axis=None), "y": {"value": -18}}
-    symbols = where | {"shape": text("s", scale=None), "color": text("c", scale=None)}
-    return [
-        group(
-            rows,
-            layer("point", symbols, filled=True, size=90, opacity=1),
-            layer("text", where | {"text": text("t")}, dx=10),
-        )
-    ]
+    return key(rows, {"color": text("c", scale=None)}, filled=True, size=90)

@@ -15,9 +15,10 @@ from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.wards import Wards
 
 WIDTH = 480
+"""Pixels; the height follows from the land."""
 
 
-def svg(view: Wards, outlines: Outlines, *, by: str = "count", selected: str | None = None, width: int = WIDTH) -> str:
+def svg(view: Wards, outlines: Outlines, *, by: str = "count", selected: str | None = None) -> str:
     """Return the areas of a view in the colours of their classes, north up, as SVG.
 
     Parameters
@@ -26,13 +27,11 @@ def svg(view: Wards, outlines: Outlines, *, by: str = "count", selected: str | N
         What the colours show.
     selected : str, optional
         Code of the area with a black edge.
-    width : int
-        Width in pixels; the height follows from the land.
     """
     land = ground(outlines, view.level, view.vintage)
     west, south, east, north = land.bounds
     flat = math.cos(math.radians((south + north) / 2))  # a degree of longitude is so much shorter than one of latitude
-    scale = width / ((east - west) * flat)
+    scale = WIDTH / ((east - west) * flat)
     height = math.ceil((north - south) * scale)
 
     def path(code: str) -> str:
@@ -56,6 +55,6 @@ def svg(view: Wards, outlines: Outlines, *, by: str = "count", selected: str | N
         else ""
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
         f'fill-rule="evenodd">{areas}{edge}</svg>'
     )

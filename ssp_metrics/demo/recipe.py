@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.catalogue.models import Entry, Id
@@ -48,12 +49,9 @@ class Anchor(Entry):
         """The months it is about."""
         return Period.rolling(parse_month(self.last), self.months)
 
-    @model_validator(mode="after")
-    def _one_figure(self) -> Anchor:
+    def _wrong(self) -> Iterator[str]:
         if (self.count is None) == (self.percent is None):
-            what = "give either a count or a percent"
-            raise ValueError(what)
-        return self
+            yield "give either a count or a percent"
 
 
 class Series(Entry):
@@ -96,17 +94,13 @@ class Recipe(Entry):
     dips: dict[str, dict[Month, float]]
     series: dict[Id, Series]
 
-    @model_validator(mode="after")
-    def _names(self) -> Recipe:
+    def _wrong(self) -> Iterator[str]:
         for name, months in self.seasons.items():
             if len(months) != 12 or min(months) <= 0:
-                what = f"the season “{name}” needs twelve positive numbers"
-                raise ValueError(what)
+                yield f"the season “{name}” needs twelve positive numbers"
         for name, one in self.series.items():
             if one.season not in self.seasons or one.dip not in self.dips:
-                what = f"“{name}” names a season or dip that is not there"
-                raise ValueError(what)
-        return self
+                yield f"“{name}” names a season or dip that is not there"
 
     def span(self, measure: Measure) -> Span:
         """Return the months that a measure is supplied for."""

@@ -17,18 +17,3 @@
 Import the module and call through it, ``from ssp_metrics.statistics import funnel``: several modules have a
 `limits` or an `assess` of their own.
 """
-
-__all__ = [
-    "change",
-    "concentration",
-    "cost",
-    "displacement",
-    "funnel",
-    "funnel_proportions",
-    "hotspots",
-    "intervals",
-    "seasonal",
-    "similar",
-    "spc",
-    "vulnerability",
-]

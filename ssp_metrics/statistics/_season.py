@@ -88,15 +88,11 @@ def _decompose(series: FloatArray) -> tuple[FloatArray, FloatArray]:
     return np.asarray(fit.trend), np.resize(months - months.mean(), points)
 
 
-def _enough(seen: npt.NDArray[np.bool_]) -> bool:
-    each = np.bincount(np.flatnonzero(seen) % YEAR, minlength=YEAR)
-    return bool(seen.sum() >= MONTHS and each.min() >= 2)
-
-
 def estimate(values: FloatArray, starts: Sequence[int]) -> Season | None:
     """Estimate the season of checked values, levels between the `starts` of stretches taken out first."""
     seen = np.isfinite(values)
-    if not _enough(seen):
+    each = np.bincount(np.flatnonzero(seen) % YEAR, minlength=YEAR)
+    if seen.sum() < MONTHS or each.min() < 2:
         return None
     flat = values - _levels(values, seen, starts)
     place = np.arange(len(flat))

@@ -45,8 +45,7 @@ def mean_of(values: FloatArray) -> FloatArray:
 
 def moving_ranges(values: FloatArray) -> FloatArray:
     """Distances between neighbours; NaN at the first point and on both sides of a gap."""
-    first = np.full_like(values[:, :1], np.nan)
-    return np.concatenate([first, np.abs(np.diff(values, axis=1))], axis=1)
+    return np.abs(np.diff(values, axis=1, prepend=np.nan))
 
 
 def slack(values: FloatArray) -> FloatArray:
@@ -109,8 +108,7 @@ def trend_signal(values: FloatArray) -> IntArray:
     steps = np.diff(values, axis=1)
     rising = _members(_hits(steps > 0, RUN - 1), RUN, points)
     falling = _members(_hits(steps < 0, RUN - 1), RUN, points)
-    came_up = np.zeros(values.shape, dtype=bool)
-    came_up[:, 1:] = steps > 0
+    came_up = np.diff(values, axis=1, prepend=np.nan) > 0
     up = rising & (~falling | came_up)
     return up.astype(np.int64) - (falling & ~up).astype(np.int64)
 

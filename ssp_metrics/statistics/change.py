@@ -244,17 +244,5 @@ def compare(k1: int, k2: int, n1: float = 1, n2: float = 1) -> Change:
     >>> compare(12, 8).percent is None
     True
     """
-    row = compare_arrays(k1, k2, n1, n2).iloc[0]
-    return Change(
-        current=int(row["current"]),
-        previous=int(row["previous"]),
-        current_exposure=float(row["current_exposure"]),
-        previous_exposure=float(row["previous_exposure"]),
-        difference=float(row["difference"]),
-        ratio=float(row["ratio"]),
-        lower=float(row["lower"]),
-        upper=float(row["upper"]),
-        percent=None if np.isnan(row["percent"]) else float(row["percent"]),
-        p_value=float(row["p_value"]),
-        more_than_chance=bool(row["more_than_chance"]),
-    )
+    (row,) = compare_arrays(k1, k2, n1, n2).to_dict("records")
+    return Change(**row | {"percent": None if np.isnan(row["percent"]) else row["percent"]})

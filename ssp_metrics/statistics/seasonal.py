@@ -117,8 +117,7 @@ def _check_months(dates: Sequence[Any] | None) -> None:
     if dates is None:
         return
     stamps = pd.DatetimeIndex(pd.to_datetime(list(dates)))
-    months: IntArray = np.asarray(stamps.year * 12 + stamps.month, dtype=np.int64)
-    if (np.diff(months) != 1).any():
+    if (np.diff(stamps.year * 12 + stamps.month) != 1).any():
         message = "The dates must be consecutive months: give a missing month its row, with NaN as value."
         raise ValueError(message)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ssp_metrics.statistics._arrays import Figures, numbers
+from ssp_metrics.statistics._arrays import Figures, numbers, plain
 
 __all__ = ["POSITIONS", "Lines", "lines", "position"]
 
@@ -146,4 +146,4 @@ def position(rates: npt.ArrayLike, group: Lines) -> Figures:
     given = numbers(rates, "The rates")
     side = (given > group.upper).astype(float) - (given < group.lower).astype(float)
     side = np.where(np.isfinite(given) & np.isfinite(group.upper), side, np.nan)
-    return float(side) if side.ndim == 0 else side
+    return plain(side)
