@@ -13,11 +13,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from ssp_metrics import wording
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import Request
-from ssp_metrics.pages.blocks import Column, note, table
+from ssp_metrics.pages.blocks import note
 from ssp_metrics.settings import settings
 from ssp_metrics.sources.base import REJECTED_FILE
 from ssp_metrics.store import loads
 from ssp_metrics.store.store import Store
+from ssp_metrics.tables import Column, table
 from ssp_metrics.views.figure import Figure
 from ui import access
 from ui.download import download

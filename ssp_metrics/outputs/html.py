@@ -8,9 +8,9 @@ from html import escape
 
 from ssp_metrics import wording
 from ssp_metrics.charts import sparkline
-from ssp_metrics.pages.blocks import Bullets, Empty, Figure, Finding, Headlines, Links, Missing, Table, Text, WardMap
+from ssp_metrics.pages.blocks import Bullets, Empty, Figure, Finding, Headlines, Links, Missing, Text, WardMap
 from ssp_metrics.pages.evidence import legend
-from ssp_metrics.tables import Cell, Sparkline
+from ssp_metrics.tables import Cell, Sparkline, Table
 
 CLASSES = {"lead": "ssp-lead", "body": "ssp-read", "note": "ssp-sub", "source": "ssp-source"}
 NEVER_ZERO = "A figure that was not supplied is never shown as zero."

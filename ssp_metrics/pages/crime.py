@@ -7,24 +7,10 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import bars
 from ssp_metrics.charts import costs as costs_chart
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import (
-    Blocks,
-    Cell,
-    Column,
-    Columns,
-    Figure,
-    Heading,
-    Page,
-    Table,
-    Text,
-    figure,
-    lead,
-    note,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Columns, Figure, Heading, Page, Text, figure, lead, note
 from ssp_metrics.pages.priority import figure_lead
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import pictures
+from ssp_metrics.tables import Cell, Column, Table, pictures, table
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.cost import cost
 from ssp_metrics.views.crime_types import CrimeTypes, crime_types

@@ -12,8 +12,6 @@ from ssp_metrics.pages import evidence
 from ssp_metrics.pages.blocks import (
     Block,
     Blocks,
-    Cell,
-    Column,
     Columns,
     Finding,
     Folded,
@@ -26,10 +24,10 @@ from ssp_metrics.pages.blocks import (
     lead,
     note,
     sources,
-    table,
 )
 from ssp_metrics.pages.force import force_level, years
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.tables.definitions import definitions
 from ssp_metrics.views.breakdown import measure_breakdown
 from ssp_metrics.views.duty import DutyMeasures, Version, duty

@@ -13,24 +13,21 @@ from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import (
     Blocks,
-    Column,
     Columns,
     Figure,
     Finding,
     Folded,
     Mark,
     Missing,
-    Table,
     Text,
     WardMap,
     details,
     figure,
     note,
-    table,
 )
 from ssp_metrics.pages.request import ON, Request
 from ssp_metrics.statistics.change import SMALLEST_BASE
-from ssp_metrics.tables import Cell, pictures
+from ssp_metrics.tables import Cell, Column, Table, pictures, table
 from ssp_metrics.views import areas
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.breakdown import MeasureBreakdown, measure_breakdown

@@ -11,8 +11,6 @@ from ssp_metrics.pages.blocks import (
     Block,
     Blocks,
     Bullets,
-    Cell,
-    Column,
     Columns,
     Download,
     Finding,
@@ -25,10 +23,9 @@ from ssp_metrics.pages.blocks import (
     lead,
     note,
     sources,
-    table,
 )
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import or_nothing, pictures
+from ssp_metrics.tables import Cell, Column, or_nothing, pictures, table
 from ssp_metrics.views.concern import LIMITS, RULE, Concern, concern
 from ssp_metrics.views.outcome_lines import WANTED, LineRow, OutcomeLines, outcome_lines
 from ssp_metrics.views.states import LEGEND, STATES

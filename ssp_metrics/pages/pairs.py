@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue.models import PairedMeasures
-from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, note, sources, table
+from ssp_metrics.pages.blocks import Blocks, Finding, note, sources
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import Sparkline
+from ssp_metrics.tables import Cell, Column, Sparkline, table
 from ssp_metrics.views.paired import pair
 
 

@@ -13,9 +13,7 @@ from ssp_metrics.pages.blocks import (
     Block,
     Blocks,
     Bullets,
-    Cell,
     Choice,
-    Column,
     Columns,
     Download,
     Finding,
@@ -25,10 +23,9 @@ from ssp_metrics.pages.blocks import (
     Text,
     lead,
     note,
-    table,
 )
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import Sparkline
+from ssp_metrics.tables import Cell, Column, Sparkline, table
 from ssp_metrics.views import duties, plans
 from ssp_metrics.views.neighbourhoods import Neighbourhoods, neighbourhoods
 

@@ -12,7 +12,6 @@ from ssp_metrics.pages.blocks import (
     Block,
     Blocks,
     Bullets,
-    Column,
     Columns,
     Empty,
     Finding,
@@ -22,15 +21,13 @@ from ssp_metrics.pages.blocks import (
     Headlines,
     Page,
     Problem,
-    Table,
     Text,
     lead,
     note,
-    table,
 )
 from ssp_metrics.pages.request import Request
 from ssp_metrics.statistics.change import SMALLEST_BASE
-from ssp_metrics.tables import Cell
+from ssp_metrics.tables import Cell, Column, Table, table
 from ssp_metrics.tables.definitions import definitions, owner
 from ssp_metrics.views import areas
 from ssp_metrics.views.figure import Figure

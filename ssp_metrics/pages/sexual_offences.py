@@ -10,24 +10,10 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs
-from ssp_metrics.pages.blocks import (
-    Blocks,
-    Bullets,
-    Cell,
-    Column,
-    Columns,
-    Finding,
-    Folded,
-    Page,
-    Section,
-    Text,
-    lead,
-    note,
-    sources,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Bullets, Columns, Finding, Folded, Page, Section, Text, lead, note, sources
 from ssp_metrics.pages.force import force_level, split_figure
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.tables.definitions import definitions, owner
 from ssp_metrics.views.breakdown import measure_breakdown
 from ssp_metrics.views.merged import Line, Merged, merged

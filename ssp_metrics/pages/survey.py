@@ -6,22 +6,9 @@ from ssp_metrics import wording
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Cell,
-    Column,
-    Columns,
-    Figure,
-    Finding,
-    Text,
-    figure,
-    note,
-    sources,
-    table,
-)
+from ssp_metrics.pages.blocks import Block, Blocks, Columns, Figure, Finding, Text, figure, note, sources
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import pictures
+from ssp_metrics.tables import Cell, Column, pictures, table
 from ssp_metrics.views.breakdown import MeasureBreakdown
 from ssp_metrics.views.survey import PERCENT, Answer, answers, answers_by, mentions
 

@@ -12,7 +12,6 @@ from ssp_metrics.pages.blocks import (
     Blocks,
     Button,
     Choice,
-    Column,
     Columns,
     Finding,
     Page,
@@ -23,11 +22,10 @@ from ssp_metrics.pages.blocks import (
     details,
     lead,
     note,
-    table,
 )
 from ssp_metrics.pages.request import Request
 from ssp_metrics.settings import settings
-from ssp_metrics.tables import pictures
+from ssp_metrics.tables import Column, pictures, table
 from ssp_metrics.views import areas
 from ssp_metrics.views.ward import AGAINST, WardPage, ward
 from ssp_metrics.views.wards import Wards, wards
