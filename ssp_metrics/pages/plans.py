@@ -9,21 +9,7 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Bullets,
-    Choice,
-    Columns,
-    Download,
-    Finding,
-    Folded,
-    Page,
-    Section,
-    Text,
-    lead,
-    note,
-)
+from ssp_metrics.pages.blocks import Blocks, Bullets, Columns, Download, Finding, Folded, Page, Section, Text, lead
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import Cell, Column, Sparkline, table
 from ssp_metrics.views import duties, plans
@@ -38,16 +24,9 @@ PARTS = {
 }
 
 
-def part_of(request: Request, titles: dict[str, str]) -> Choice:
-    """Return the parts of a long page beside each other."""
-    return request.choice(
-        "part", "Part of this screen", titles, what="part", control="segments", label_hidden=True, required=True
-    )
-
-
 def compose(request: Request) -> Page:
     """Return the part that the reader chose."""
-    part = part_of(request, PARTS)
+    part = request.part(PARTS)
     return Page("plans", "Plans and duties", (part, *COMPOSED[part.chosen](request)))
 
 
@@ -210,14 +189,13 @@ def _followed(request: Request, measure: Measure) -> Blocks:
         ),
         Column("On the year before", _change),
     ]
-    blocks: tuple[Block, ...] = (
+    return (
         Finding(view.title, view.subtitle, view.text),
         table(view.subtitle, columns, wards, stack=True, caption_hidden=True),
         Folded("Each ward in a sentence", (Bullets(tuple(view.sentences.values())),)),
-        note(view.note),
+        Text(view.note, "note"),
         Text(view.provenance.line, "source"),
     )
-    return blocks
 
 
 def _ward(request: Request, view: Neighbourhoods, rows: pd.DataFrame) -> Cell:

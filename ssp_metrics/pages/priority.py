@@ -56,11 +56,7 @@ def compose(request: Request, priority: Priority) -> Page:
         (
             *_what_is_real(request, priority, measures),
             *((choice,) if len(measures) > 1 else ()),
-            *(
-                evidence.missing(request, measure, problems[measure.id])
-                if found is None
-                else _evidence(request, measure, found)
-            ),
+            *(request.missing(measure, problems[measure.id]) if found is None else _evidence(request, measure, found)),
             *_every_measure(request, priority, measures, made, problems, measure),
             *(block for one in priority.paired for block in pairs.side_by_side(request, one)),
             *(block for name in priority.elements for block in ELEMENTS[name](request)),
@@ -105,7 +101,7 @@ def _evidence(request: Request, measure: Measure, figure: Figure) -> Blocks:
     left: Blocks = evidence.trend_figure(request, measure, figure.area.code, key="trend")
     right: Blocks = _compared(request, measure, similar, why_not)
     if measure.is_return:
-        right = (*right, *(evidence.breakdown_figure(view) for view in found[:1]), *target)
+        right = (*right, *(evidence.breakdown_figure(found[0]) if found else ()), *target)
     else:
         left = (*left, *target)
     bars = evidence.similar_figure(similar, key="similar") if similar is not None else ()
