@@ -16,8 +16,6 @@ from ssp_metrics.outputs import html
 from ssp_metrics.outputs.plain import address as plain_address
 from ssp_metrics.pages import Request, blocks, find
 from ssp_metrics.settings import settings
-from ssp_metrics.tables import Table
-from ssp_metrics.views.base import View
 from ui import access, link
 from ui.download import download
 from ui.forms import FORMS
@@ -52,13 +50,10 @@ def _section(one: blocks.Section) -> None:
 @block.register
 def _columns(one: blocks.Columns) -> None:
     widths = list(one.widths) or len(one.columns)
-    for column, inner in zip(
-        st.columns(
-            widths, gap="small" if one.bottom else "medium", vertical_alignment="bottom" if one.bottom else "top"
-        ),
-        one.columns,
-        strict=True,
-    ):
+    beside = st.columns(
+        widths, gap="small" if one.bottom else "medium", vertical_alignment="bottom" if one.bottom else "top"
+    )
+    for column, inner in zip(beside, one.columns, strict=True):
         with column:
             show(*inner)
 
@@ -114,7 +109,7 @@ def _figure(one: blocks.Figure) -> None:
         ("SVG", lambda: export.svg(drawing, *words), "svg", "image/svg+xml"),
         ("PNG", lambda: export.png(drawing, *words), "png", "image/png"),
     )
-    _details(one.key, one.view, one.table, pictures)
+    _details(one, pictures)
 
 
 @block.register
@@ -137,7 +132,7 @@ def _map(one: blocks.WardMap) -> None:
 
 @block.register
 def _numbers(one: blocks.Details) -> None:
-    _details(one.key, one.view, one.table)
+    _details(one)
 
 
 @block.register
@@ -148,13 +143,14 @@ def _download(one: blocks.Download) -> None:
 Picture = tuple[str, Callable[[], str | bytes], str, str]
 
 
-def _details(key: str, view: View, table: Table, pictures: tuple[Picture, ...] = ()) -> None:
+def _details(one: blocks.Figure | blocks.Details, pictures: tuple[Picture, ...] = ()) -> None:
     """Show the numbers as a table, the downloads and the source line."""
-    name = f"illustrative-{key}" if view.provenance.illustrative else key
+    source = one.view.provenance
+    name = f"illustrative-{one.key}" if source.illustrative else one.key
     with st.expander("Table and downloads", key=f"{name}-details"):
-        block(table)
+        block(one.table)
         with st.container(horizontal=True):
-            download("CSV", lambda: export.csv(view.frame, view.provenance.line), f"{name}.csv", "text/csv")
+            download("CSV", lambda: export.csv(one.view.frame, source.line), f"{name}.csv", "text/csv")
             for label, make, ending, kind in pictures:
                 download(label, make, f"{name}.{ending}", kind)
-    block(blocks.Text(view.provenance.line, "source"))
+    block(blocks.Text(source.line, "source"))

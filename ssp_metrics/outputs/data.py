@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, assert_never
 
+from ssp_metrics.charts import choropleth
 from ssp_metrics.pages import blocks
-from ssp_metrics.pages.evidence import legend
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import Table
 
@@ -61,7 +61,7 @@ def _values(block: blocks.Block) -> Values:  # noqa: C901, PLR0911, PLR0912 - on
         case blocks.Details():
             return {"kind": "details", **_numbers(block)}
         case blocks.WardMap():
-            words = [words for _, words in legend(block)]
+            words = [words for _, words in choropleth.legend(block.view, block.by)]
             return {"kind": "map", "key": block.key, "reading": block.view.text, "legend": words}
         case blocks.Links():
             items = [{"text": text, "href": href} for text, href in block.items]

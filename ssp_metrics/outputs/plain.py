@@ -15,8 +15,6 @@ from ssp_metrics.outputs import html
 from ssp_metrics.pages import Page, Request, blocks, sections
 from ssp_metrics.pages.request import KEPT
 from ssp_metrics.settings import settings
-from ssp_metrics.tables import Table
-from ssp_metrics.views.base import View
 
 WIDTH = 760
 HERE = ' aria-current="page"'
@@ -86,13 +84,13 @@ def _block(block: blocks.Block, chosen: dict[str, str]) -> str:  # noqa: C901, P
             return f"<h3{identity}>{escape(text)}</h3>"
         case blocks.Figure():
             picture = _picture(export.drawn(block.draw(), WIDTH), block.view.stamped(block.reading))
-            return f"{html.heading_of(block)}{picture}{html.notes_of(block)}{_numbers(block.view, block.table)}"
+            return f"{html.heading_of(block)}{picture}{html.notes_of(block)}{_numbers(block)}"
         case blocks.WardMap(view=view):
             outlines = places.opened(settings().outlines)
             drawn = ward_svg.svg(view, outlines, by=block.by, selected=block.selected)
             return f"{_picture(drawn, view.stamped(view.text))}{html.legend_of(block)}"
         case blocks.Details():
-            return _numbers(block.view, block.table)
+            return _numbers(block)
         case blocks.Choice():
             return _choice(block, chosen)
         case blocks.Formula(text=text):
@@ -112,9 +110,9 @@ def _picture(svg: str, words: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(words, quote=True)}">'
 
 
-def _numbers(view: View, table: Table) -> str:
-    source = html.markup(blocks.Text(view.provenance.line, "source"))
-    return f"<details><summary>Table</summary>{html.markup(table)}</details>{source}"
+def _numbers(block: blocks.Figure | blocks.Details) -> str:
+    source = html.markup(blocks.Text(block.view.provenance.line, "source"))
+    return f"<details><summary>Table</summary>{html.markup(block.table)}</details>{source}"
 
 
 def _choice(choice: blocks.Choice, chosen: dict[str, str]) -> str:

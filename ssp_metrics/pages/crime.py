@@ -26,9 +26,8 @@ def compose(request: Request) -> Page:
     types = {measure.id: measure for measure in [all_crime, *request.catalogue.crime_types()]}
     titles = {ALL: "All types side by side"} | {key: measure.title for key, measure in types.items()}
     choice = request.choice("type", "Crime type", titles, what="crime type")
-    if choice.chosen == ALL:
-        return Page("crime", "Crime and disorder", (choice, *_all_types(request, all_crime)))
-    return Page("crime", "Crime and disorder", (choice, *_one_type(request, types[choice.chosen])))
+    shown = _all_types(request, all_crime) if choice.chosen == ALL else _one_type(request, types[choice.chosen])
+    return Page("crime", "Crime and disorder", (choice, *shown))
 
 
 def _all_types(request: Request, all_crime: Measure) -> Blocks:

@@ -72,20 +72,15 @@ def compose(request: Request) -> Page:
 
 
 def _three_measures(request: Request, view: DutyMeasures) -> Section:
-    columns = tuple(
-        request.missing(version.measure, version.problem)
-        if version.figure is None
-        else _card(version, view.others(version))
-        for version in view.leads
-    )
+    columns = tuple(_card(request, version, view.others(version)) for version in view.leads)
     return Section("The three measures", (Columns(columns),) if columns else ())
 
 
-def _card(version: Version, others: Sequence[Version]) -> Blocks:
-    """Return one measure: its number, period, interval, change, and what it declares; beneath it its other versions."""
+def _card(request: Request, version: Version, others: Sequence[Version]) -> Blocks:
+    """Return one measure: number, interval, change, its other versions, what it declares; or why it is missing."""
     made, measure, declared = version.figure, version.measure, version.declared
     if made is None:
-        return ()
+        return request.missing(measure, version.problem)
     beneath = (
         [] if made.suppressed or measure.kind == "count" else [f"{wording.rate(made.value)} {wording.per(measure)}"]
     )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, models
 from ssp_metrics.charts import breakdown as breakdown_chart
-from ssp_metrics.charts import choropleth, flags, funnel, lorenz, similar
+from ssp_metrics.charts import flags, funnel, lorenz, similar
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import Blocks, Columns, Finding, Folded, Mark, WardMap, details, figure, note, sources
@@ -279,8 +279,3 @@ def number_of(request: Request, measure: Measure) -> figures.Figure:
 def sources_of(found: Iterable[figures.Figure | None]) -> Blocks:
     """Return a source line for each figure that there is, once."""
     return sources(one.provenance.line for one in found if one is not None)
-
-
-def legend(block: WardMap) -> tuple[tuple[str, str], ...]:
-    """Return colour and words of each class of a map."""
-    return tuple(choropleth.legend(block.view, block.by))

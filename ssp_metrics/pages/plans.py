@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 
 import pandas as pd
 
@@ -105,16 +106,12 @@ def _strategies(request: Request) -> Blocks:
 
 def _facts(view: plans.Table, heads: dict[str, str]) -> Blocks:
     """Return a table of facts of documents; ``heads`` has the heading of each column to show."""
-    columns = [Column(head, partial(_fact, key)) for key, head in heads.items()]
+    columns = [Column(head, itemgetter(key)) for key, head in heads.items()]
     return (
         Finding(view.title, view.subtitle, view.text),
         table(view.subtitle, columns, view.frame.to_dict("records"), stack=True, caption_hidden=True),
         Text(view.source, "source"),
     )
-
-
-def _fact(key: str, row: dict[str, object]) -> str:
-    return str(row[key])
 
 
 def _plans(request: Request) -> Blocks:

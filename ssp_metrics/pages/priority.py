@@ -9,7 +9,6 @@ from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs, survey, years
 from ssp_metrics.pages.blocks import (
-    Block,
     Blocks,
     Bullets,
     Columns,
@@ -20,7 +19,6 @@ from ssp_metrics.pages.blocks import (
     Headline,
     Headlines,
     Page,
-    Problem,
     Text,
     lead,
     note,
@@ -99,7 +97,7 @@ def _evidence(request: Request, measure: Measure, figure: Figure) -> Blocks:
     found = evidence.breakdowns(request, measure)
     target = target_section(request, measure, figure)
     left: Blocks = evidence.trend_figure(request, measure, figure.area.code, key="trend")
-    right: Blocks = _compared(request, measure, similar, why_not)
+    right: Blocks = _compared(request, measure, why_not)
     if measure.is_return:
         right = (*right, *(evidence.breakdown_figure(found[0]) if found else ()), *target)
     else:
@@ -127,22 +125,21 @@ def _wards(request: Request, measure: Measure) -> tuple[Wards | None, Blocks]:
         return None, (note(request.told(error)),)
 
 
-def _similar(request: Request, measure: Measure) -> tuple[Peers | None, str]:
+def _similar(request: Request, measure: Measure) -> tuple[Peers | None, Blocks]:
     try:
-        return evidence.compared(request, measure, request.partnership.similar_group), ""
+        return evidence.compared(request, measure, request.partnership.similar_group), ()
     except SspError as error:
-        return None, request.told(error)
+        return None, (request.problem(error),)
 
 
-def _compared(request: Request, measure: Measure, similar: Peers | None, why_not: str) -> Blocks:
+def _compared(request: Request, measure: Measure, why_not: Blocks) -> Blocks:
     """Return the funnel of all districts; of a partner's measure, the districts of the force area that returned it."""
     if measure.is_return:
         return evidence.force_districts(request, measure)
     try:
         among = evidence.compared(request, measure, "all")
     except SspError as error:
-        why = dict.fromkeys([request.told(error), *([why_not] if similar is None else [])])
-        return tuple(Problem(one) for one in why)
+        return tuple(dict.fromkeys([request.problem(error), *why_not]))
     return evidence.funnel_figure(among, key="funnel")
 
 
@@ -280,7 +277,7 @@ def _every_measure(
     )
 
 
-def _about(request: Request, priority: Priority, measures: list[Measure]) -> Block:
+def _about(request: Request, priority: Priority, measures: list[Measure]) -> Folded:
     plan = f" ({request.catalogue.plans[priority.plan].title})" if priority.plan else ""
     aims: Blocks = (note("The partnership has not written down its aims for this priority."),)
     if priority.aims:

@@ -9,7 +9,6 @@ from ssp_metrics.pages import evidence
 from ssp_metrics.pages.blocks import Block, Blocks, Columns, Finding, Text, figure, note
 from ssp_metrics.pages.request import Request
 from ssp_metrics.tables import Cell, Column, pictures, table
-from ssp_metrics.views.breakdown import MeasureBreakdown
 from ssp_metrics.views.survey import PERCENT, Answer, answers, answers_by, mentions
 
 
@@ -77,12 +76,9 @@ def _by_who_answered(request: Request, returned: list[Answer]) -> Blocks:
     for breakdown in measure.breakdowns:
         try:
             last = request.last_for(measure)
-            drawn.append(_respondents(answers_by(request.snapshot, measure.id, breakdown, last)))
+            view = answers_by(request.snapshot, measure.id, breakdown, last)
+            key = f"survey-{breakdown.id}"  # not that of the same figure in a priority's own evidence
+            drawn.append(evidence.breakdown_figure(view, key=key, numbers=pictures.respondents))
         except SspError as error:
             problems.append(note(error.public))
     return (choice, *((Columns(tuple(drawn)),) if drawn else ()), *problems)
-
-
-def _respondents(view: MeasureBreakdown) -> Blocks:
-    """Return one breakdown; its key is not that of the same figure in a priority's own evidence."""
-    return evidence.breakdown_figure(view, key=f"survey-{view.breakdown.id}", numbers=pictures.respondents)

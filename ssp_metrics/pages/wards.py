@@ -52,9 +52,8 @@ def compose(request: Request) -> Page:
     has_rates = measure.kind == "rate" and bool(view.frame["value"].notna().any())
     ways = {"count": "Count"} | ({"rate": "Rate"} if has_rates else {})
     by = request.choice("by", "Shown as", ways, what="way of showing", control="segments", required=True)
-    by_name = view.frame.sort_values("name")
     names = {WHOLE: f"All of {request.partnership.place}"}
-    names |= dict(zip(by_name["area_code"], by_name["name"], strict=True))
+    names |= view.frame.set_index("area_code")["name"].sort_values().to_dict()
     chosen = request.choice("ward", "Ward", names, what="ward")
     controls = ((chosen,), (which,), (by,), (vintage,))
     if chosen.chosen == WHOLE:
