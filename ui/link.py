@@ -52,6 +52,7 @@ def show(choice: Choice, *, say: Callable[..., Any] = st.warning) -> None:
         say(plain(asked), icon=":material/link_off:")
     st.session_state[key] = choice.chosen == ON if choice.control == "switch" else choice.chosen
     hint = plain(choice.help) if choice.help else None
+    visibility: Any = "collapsed" if choice.label_hidden else "visible"
     if choice.control == "switch":
         st.toggle(plain(choice.label), key=key, help=hint)
     elif choice.control == "segments":
@@ -60,7 +61,7 @@ def show(choice: Choice, *, say: Callable[..., Any] = st.warning) -> None:
             list(choice.options),
             key=key,
             format_func=lambda option: plain(choice.options[option]),
-            label_visibility=_visibility(choice),
+            label_visibility=visibility,
             required=choice.required,
             help=hint,
         )
@@ -70,14 +71,10 @@ def show(choice: Choice, *, say: Callable[..., Any] = st.warning) -> None:
             list(choice.options),
             key=key,
             format_func=choice.options.__getitem__,
-            label_visibility=_visibility(choice),
+            label_visibility=visibility,
             help=hint,
         )
     _remember(key, choice.chosen, choice.usual)
-
-
-def _visibility(choice: Choice) -> Any:
-    return "collapsed" if choice.label_hidden else "visible"
 
 
 def _remember(key: str, chosen: str, usual: str) -> None:

@@ -14,27 +14,8 @@ from ssp_metrics.charts.drawing import marked, spec
 from ssp_metrics.geography import places
 from ssp_metrics.outputs import html
 from ssp_metrics.outputs.plain import address as plain_address
-from ssp_metrics.pages import Request, find
-from ssp_metrics.pages.blocks import (
-    Button,
-    Choice,
-    Columns,
-    Details,
-    Download,
-    Figure,
-    Folded,
-    Form,
-    Formula,
-    Heading,
-    Missing,
-    Problem,
-    Section,
-    Text,
-    WardMap,
-)
+from ssp_metrics.pages import Request, blocks, find
 from ssp_metrics.settings import settings
-from ssp_metrics.tables import Table
-from ssp_metrics.views.base import View
 from ui import access, link
 from ui.download import download
 from ui.forms import FORMS
@@ -56,68 +37,65 @@ def page(key: str) -> None:
 
 
 @block.register
-def _heading(one: Heading) -> None:
+def _heading(one: blocks.Heading) -> None:
     st.subheader(plain(one.text), anchor=one.anchor or None)
 
 
 @block.register
-def _section(one: Section) -> None:
+def _section(one: blocks.Section) -> None:
     st.header(plain(one.title), anchor=one.anchor or None)
     show(*one.blocks)
 
 
 @block.register
-def _columns(one: Columns) -> None:
+def _columns(one: blocks.Columns) -> None:
     widths = list(one.widths) or len(one.columns)
-    for column, blocks in zip(
-        st.columns(
-            widths, gap="small" if one.bottom else "medium", vertical_alignment="bottom" if one.bottom else "top"
-        ),
-        one.columns,
-        strict=True,
-    ):
+    beside = st.columns(
+        widths, gap="small" if one.bottom else "medium", vertical_alignment="bottom" if one.bottom else "top"
+    )
+    for column, inner in zip(beside, one.columns, strict=True):
         with column:
-            show(*blocks)
+            show(*inner)
 
 
 @block.register
-def _folded(one: Folded) -> None:
+def _folded(one: blocks.Folded) -> None:
     with st.expander(plain(one.title)):
         show(*one.blocks)
 
 
 @block.register
-def _formula(one: Formula) -> None:
+def _formula(one: blocks.Formula) -> None:
     st.code(one.text, language=None, wrap_lines=True)
 
 
 @block.register
-def _button(one: Button) -> None:
+def _button(one: blocks.Button) -> None:
     st.link_button(plain(one.text), one.address)
 
 
 @block.register
-def _problem(one: Problem) -> None:
+def _problem(one: blocks.Problem) -> None:
     st.info(plain(one.text), icon=":material/info:")
 
 
 @block.register
-def _missing(one: Missing) -> None:
+def _missing(one: blocks.Missing) -> None:
     st.html(html.missing(one, may_load=access.may_write()))
 
 
 @block.register
-def _choice(one: Choice) -> None:
+def _choice(one: blocks.Choice) -> None:
     link.show(one)
 
 
 @block.register
-def _form(one: Form) -> None:
+def _form(one: blocks.Form) -> None:
     FORMS[one.name](st.session_state["request"], one.figure)
 
 
 @block.register
-def _figure(one: Figure) -> None:
+def _figure(one: blocks.Figure) -> None:
     st.html(html.heading_of(one))
     drawing = one.draw()
     stamp = wording.ILLUSTRATIVE if one.view.provenance.illustrative else ""
@@ -131,11 +109,11 @@ def _figure(one: Figure) -> None:
         ("SVG", lambda: export.svg(drawing, *words), "svg", "image/svg+xml"),
         ("PNG", lambda: export.png(drawing, *words), "png", "image/png"),
     )
-    _details(one.key, one.view, one.table, pictures)
+    _details(one, pictures)
 
 
 @block.register
-def _map(one: WardMap) -> None:
+def _map(one: blocks.WardMap) -> None:
     """Show a map; a click on an area chooses it where the map belongs to a choice."""
     view = one.view
 
@@ -153,25 +131,26 @@ def _map(one: WardMap) -> None:
 
 
 @block.register
-def _numbers(one: Details) -> None:
-    _details(one.key, one.view, one.table)
+def _numbers(one: blocks.Details) -> None:
+    _details(one)
 
 
 @block.register
-def _download(one: Download) -> None:
+def _download(one: blocks.Download) -> None:
     download(one.label, lambda: export.csv(one.frame, one.source), one.name, "text/csv")
 
 
 Picture = tuple[str, Callable[[], str | bytes], str, str]
 
 
-def _details(key: str, view: View, table: Table, pictures: tuple[Picture, ...] = ()) -> None:
+def _details(one: blocks.Figure | blocks.Details, pictures: tuple[Picture, ...] = ()) -> None:
     """Show the numbers as a table, the downloads and the source line."""
-    name = f"illustrative-{key}" if view.provenance.illustrative else key
+    source = one.view.provenance
+    name = f"illustrative-{one.key}" if source.illustrative else one.key
     with st.expander("Table and downloads", key=f"{name}-details"):
-        block(table)
+        block(one.table)
         with st.container(horizontal=True):
-            download("CSV", lambda: export.csv(view.frame, view.provenance.line), f"{name}.csv", "text/csv")
+            download("CSV", lambda: export.csv(one.view.frame, source.line), f"{name}.csv", "text/csv")
             for label, make, ending, kind in pictures:
                 download(label, make, f"{name}.{ending}", kind)
-    block(Text(view.provenance.line, "source"))
+    block(blocks.Text(source.line, "source"))

@@ -10,11 +10,12 @@ from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import Request
-from ssp_metrics.pages.blocks import Cell, Column, Text, note, table
+from ssp_metrics.pages.blocks import Text, note
 from ssp_metrics.periods import Period, add_months, key, parse_month, words
 from ssp_metrics.records import target_rules
 from ssp_metrics.records.target import Target, standing
 from ssp_metrics.records.targets import RefusedError
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.views.figure import Figure
 from ssp_metrics.views.target import known_at, performance
 from ui import access

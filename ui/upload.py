@@ -11,13 +11,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ssp_metrics import wording
+from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import Request
-from ssp_metrics.pages.blocks import Column, note, table
+from ssp_metrics.pages.blocks import note
 from ssp_metrics.settings import settings
 from ssp_metrics.sources.base import REJECTED_FILE
 from ssp_metrics.store import loads
 from ssp_metrics.store.store import Store
+from ssp_metrics.tables import Column, table
 from ssp_metrics.views.figure import Figure
 from ui import access
 from ui.download import download
@@ -51,8 +53,8 @@ def form(request: Request, _: Figure | None = None) -> None:
     )
     with st.container(horizontal=True):
         download("Template, workbook", lambda: _workbook(request), "return_template.xlsx", _XLSX)
-        download("Template, CSV", _empty, "return_template.csv", "text/csv")
-        download("Example, CSV", lambda: _example(request), "return_example.csv", "text/csv")
+        download("Template, CSV", _csv, "return_template.csv", "text/csv")
+        download("Example, CSV", lambda: _csv(request.catalogue), "return_example.csv", "text/csv")
     if not access.is_open():
         return
     access.ask_name("Loaded by (role or name)")
@@ -82,16 +84,11 @@ def _workbook(request: Request) -> bytes:
     return template.workbook_bytes(request.catalogue, returns.areas(Store(settings())))
 
 
-def _empty() -> str:
+def _csv(of: Catalogue | None = None) -> str:
+    """Return the template, filled in with an example where a catalogue is given."""
     from ssp_metrics.sources.partner_return import template  # noqa: PLC0415
 
-    return template.csv_text()
-
-
-def _example(request: Request) -> str:
-    from ssp_metrics.sources.partner_return import template  # noqa: PLC0415
-
-    return template.csv_text(template.example(request.catalogue))
+    return template.csv_text(template.example(of)) if of else template.csv_text()
 
 
 def safe_name(name: str) -> str:

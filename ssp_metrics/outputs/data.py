@@ -5,39 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, assert_never
 
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Bullets,
-    Button,
-    Choice,
-    Columns,
-    Details,
-    Download,
-    Empty,
-    Figure,
-    Finding,
-    Folded,
-    Form,
-    Formula,
-    Heading,
-    Headlines,
-    Links,
-    Missing,
-    Page,
-    Problem,
-    Section,
-    Table,
-    Text,
-    WardMap,
-)
-from ssp_metrics.pages.evidence import legend
+from ssp_metrics.charts import choropleth
+from ssp_metrics.pages import blocks
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Table
 
 Values = dict[str, Any]
 
 
-def page(composed: Page, request: Request) -> Values:
+def page(composed: blocks.Page, request: Request) -> Values:
     """Return a page with the period, the state of knowledge and the snapshot that it shows."""
     return {
         "page": composed.key,
@@ -46,31 +22,31 @@ def page(composed: Page, request: Request) -> Values:
         "period": [f"{request.period.first:%Y-%m}", f"{request.period.last:%Y-%m}"],
         "as_at": request.snapshot.as_at,
         "snapshot_id": request.snapshot.id,
-        "blocks": blocks(composed.blocks),
+        "blocks": _listed(composed.blocks),
     }
 
 
-def blocks(found: Blocks) -> list[Values]:
+def _listed(found: blocks.Blocks) -> list[Values]:
     """Return blocks as values, each with its kind; places of forms are left out."""
     return [made for made in map(_values, found) if made]
 
 
-def _values(block: Block) -> Values:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
+def _values(block: blocks.Block) -> Values:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
     match block:
-        case Section() | Folded():
-            kind = "section" if isinstance(block, Section) else "folded"
-            return {"kind": kind, "title": block.title, "blocks": blocks(block.blocks)}
-        case Columns():
-            return {"kind": "columns", "columns": [blocks(column) for column in block.columns]}
-        case Text():
+        case blocks.Section() | blocks.Folded():
+            kind = "section" if isinstance(block, blocks.Section) else "folded"
+            return {"kind": kind, "title": block.title, "blocks": _listed(block.blocks)}
+        case blocks.Columns():
+            return {"kind": "columns", "columns": [_listed(column) for column in block.columns]}
+        case blocks.Text():
             return {"kind": "text", "role": block.role, "text": _said(block), "illustrative": block.illustrative}
-        case Bullets():
+        case blocks.Bullets():
             return {"kind": "list", "items": [_said(one) for one in block.texts]}
-        case Headlines():
+        case blocks.Headlines():
             return {"kind": "headlines", "items": [asdict(one) for one in block.items]}
         case Table():
             return _table(block)
-        case Figure():
+        case blocks.Figure():
             return {
                 "kind": "figure",
                 "title": block.title,
@@ -82,37 +58,37 @@ def _values(block: Block) -> Values:  # noqa: C901, PLR0911, PLR0912 - one case 
                 **_numbers(block),
                 "illustrative": block.view.provenance.illustrative,
             }
-        case Details():
+        case blocks.Details():
             return {"kind": "details", **_numbers(block)}
-        case WardMap():
-            words = [words for _, words in legend(block)]
+        case blocks.WardMap():
+            words = [words for _, words in choropleth.legend(block.view, block.by)]
             return {"kind": "map", "key": block.key, "reading": block.view.text, "legend": words}
-        case Links():
+        case blocks.Links():
             items = [{"text": text, "href": href} for text, href in block.items]
             return {"kind": "links", "text": block.strong, "items": items}
-        case Button():
+        case blocks.Button():
             return {"kind": "link", "text": block.text, "href": block.address}
-        case Missing():
+        case blocks.Missing():
             said = {"problem": block.problem, "publisher": block.publisher, "owner": block.owner}
             return {"kind": "missing", "measure_id": block.measure.id, "title": block.measure.title, **said}
-        case Choice():
+        case blocks.Choice():
             chosen = {"options": dict(block.options), "chosen": block.chosen}
             return {"kind": "choice", "key": block.key, "label": block.label, **chosen}
-        case Download():
+        case blocks.Download():
             return {"kind": "download", "label": block.label, "name": block.name}
-        case Heading():
+        case blocks.Heading():
             return {"kind": "heading", "text": block.text}
-        case Empty():
+        case blocks.Empty():
             return {"kind": "empty", "title": block.title, "texts": list(block.texts)}
-        case Finding() | Formula() | Problem():
+        case blocks.Finding() | blocks.Formula() | blocks.Problem():
             return {"kind": type(block).__name__.lower(), **asdict(block)}
-        case Form():
+        case blocks.Form():
             return {}
         case _:
             assert_never(block)
 
 
-def _said(text: str | Text) -> str:
+def _said(text: str | blocks.Text) -> str:
     return text if isinstance(text, str) else f"{text.strong} {text.text}".strip()
 
 
@@ -122,7 +98,7 @@ def _table(table: Table) -> Values:
     return {"kind": "table", "caption": table.caption, **cells}
 
 
-def _numbers(block: Figure | Details) -> Values:
+def _numbers(block: blocks.Figure | blocks.Details) -> Values:
     source, cells = block.view.provenance, _table(block.table)
     made = {"method": block.view.method, "source": source.line, "provenance": source.as_dict()}
     return {"key": block.key, "table": cells, **made}

@@ -7,10 +7,9 @@ from functools import singledispatch
 from html import escape
 
 from ssp_metrics import wording
-from ssp_metrics.charts import sparkline
-from ssp_metrics.pages.blocks import Bullets, Empty, Figure, Finding, Headlines, Links, Missing, Table, Text, WardMap
-from ssp_metrics.pages.evidence import legend
-from ssp_metrics.tables import Cell, Sparkline
+from ssp_metrics.charts import choropleth, sparkline
+from ssp_metrics.pages.blocks import Bullets, Empty, Figure, Finding, Headlines, Links, Missing, Text, WardMap
+from ssp_metrics.tables import Cell, Sparkline, Table
 
 CLASSES = {"lead": "ssp-lead", "body": "ssp-read", "note": "ssp-sub", "source": "ssp-source"}
 NEVER_ZERO = "A figure that was not supplied is never shown as zero."
@@ -190,6 +189,6 @@ def legend_of(block: WardMap) -> str:
     """Return the map's classes as coloured squares with their numbers."""
     items = "".join(
         f'<span><span class="ssp-swatch" style="background:{escape(colour)}"></span>{escape(words)}</span>'
-        for colour, words in legend(block)
+        for colour, words in choropleth.legend(block.view, block.by)
     )
     return f'<div class="ssp-legend">{items}</div>'

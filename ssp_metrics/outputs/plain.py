@@ -12,30 +12,9 @@ from ssp_metrics import wording
 from ssp_metrics.charts import export, ward_svg
 from ssp_metrics.geography import places
 from ssp_metrics.outputs import html
-from ssp_metrics.pages import Page, Request, sections
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Button,
-    Choice,
-    Columns,
-    Details,
-    Download,
-    Figure,
-    Folded,
-    Form,
-    Formula,
-    Heading,
-    Problem,
-    Section,
-    Table,
-    Text,
-    WardMap,
-    walk,
-)
+from ssp_metrics.pages import Page, Request, blocks, sections
 from ssp_metrics.pages.request import KEPT
 from ssp_metrics.settings import settings
-from ssp_metrics.views.base import View
 
 WIDTH = 760
 HERE = ' aria-current="page"'
@@ -50,9 +29,9 @@ def document(page: Page, request: Request) -> str:
     """Return a page as an HTML document: the sentences and numbers of its screen, charts and maps drawn in it."""
     name, period = request.partnership.name, wording.capital(request.period.words)
     known = f"as known at load {request.snapshot.as_at}, {request.snapshot.loaded_at():%-d %B %Y}"
-    chosen = {one.key: one.chosen for one in (*request.filters, *_choices(page.blocks)) if one.chosen != one.usual}
+    chosen = {one.key: one.chosen for one in (*request.filters, *_choices(page)) if one.chosen != one.usual}
     controls = "".join(_choice(one, chosen) for one in request.filters)
-    body = "".join(_blocks(page.blocks, chosen))
+    body = _blocks(page.blocks, chosen)
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(page.title)}, {escape(name)}'
         '</title><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -66,7 +45,7 @@ def document(page: Page, request: Request) -> str:
 def address(page: Page, request: Request) -> str:
     """Return the address of a page without scripts, with what was chosen."""
     kept = {key: request.choices[key] for key in KEPT if key in request.choices}
-    chosen = kept | {one.key: one.chosen for one in _choices(page.blocks) if one.chosen != one.usual}
+    chosen = kept | {one.key: one.chosen for one in _choices(page) if one.chosen != one.usual}
     return f"plain/{page.key}{'?' if chosen else ''}{urlencode(chosen)}"
 
 
@@ -82,45 +61,45 @@ def _menu(page: Page, request: Request) -> str:
     return f'<nav aria-label="Pages"><ul>{"".join(items)}</ul></nav>'
 
 
-def _choices(blocks: Blocks) -> list[Choice]:
-    return [one for one in walk(blocks) if isinstance(one, Choice)]
+def _choices(page: Page) -> list[blocks.Choice]:
+    return [one for one in blocks.walk(page.blocks) if isinstance(one, blocks.Choice)]
 
 
-def _blocks(blocks: Blocks, chosen: dict[str, str]) -> list[str]:
-    return [_block(block, chosen) for block in blocks]
+def _blocks(found: blocks.Blocks, chosen: dict[str, str]) -> str:
+    return "".join(_block(one, chosen) for one in found)
 
 
-def _block(block: Block, chosen: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
+def _block(block: blocks.Block, chosen: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
     match block:
-        case Section(title=title, blocks=inner, anchor=anchor):
+        case blocks.Section(title=title, blocks=inner, anchor=anchor):
             identity = f' id="{escape(anchor, quote=True)}"' if anchor else ""
-            return f"<section><h2{identity}>{escape(title)}</h2>{''.join(_blocks(inner, chosen))}</section>"
-        case Columns(columns=columns):
-            shown = "".join(f"<div>{''.join(_blocks(column, chosen))}</div>" for column in columns)
+            return f"<section><h2{identity}>{escape(title)}</h2>{_blocks(inner, chosen)}</section>"
+        case blocks.Columns(columns=columns):
+            shown = "".join(f"<div>{_blocks(column, chosen)}</div>" for column in columns)
             return f'<div class="columns">{shown}</div>'
-        case Folded(title=title, blocks=inner):
-            return f"<details><summary>{escape(title)}</summary>{''.join(_blocks(inner, chosen))}</details>"
-        case Heading(text=text, anchor=anchor):
+        case blocks.Folded(title=title, blocks=inner):
+            return f"<details><summary>{escape(title)}</summary>{_blocks(inner, chosen)}</details>"
+        case blocks.Heading(text=text, anchor=anchor):
             identity = f' id="{escape(anchor, quote=True)}"' if anchor else ""
             return f"<h3{identity}>{escape(text)}</h3>"
-        case Figure():
+        case blocks.Figure():
             picture = _picture(export.drawn(block.draw(), WIDTH), block.view.stamped(block.reading))
-            return f"{html.heading_of(block)}{picture}{html.notes_of(block)}{_numbers(block.view, block.table)}"
-        case WardMap(view=view):
+            return f"{html.heading_of(block)}{picture}{html.notes_of(block)}{_numbers(block)}"
+        case blocks.WardMap(view=view):
             outlines = places.opened(settings().outlines)
             drawn = ward_svg.svg(view, outlines, by=block.by, selected=block.selected)
             return f"{_picture(drawn, view.stamped(view.text))}{html.legend_of(block)}"
-        case Details():
-            return _numbers(block.view, block.table)
-        case Choice():
+        case blocks.Details():
+            return _numbers(block)
+        case blocks.Choice():
             return _choice(block, chosen)
-        case Formula(text=text):
+        case blocks.Formula(text=text):
             return f"<pre>{escape(text)}</pre>"
-        case Button(text=text, address=address):
+        case blocks.Button(text=text, address=address):
             return f'<p><a href="{escape(address, quote=True)}">{escape(text)}</a></p>'
-        case Problem(text=text):
+        case blocks.Problem(text=text):
             return f'<p class="problem" role="note">{escape(text)}</p>'
-        case Form() | Download():
+        case blocks.Form() | blocks.Download():
             return ""
         case _:
             return html.markup(block)
@@ -131,12 +110,12 @@ def _picture(svg: str, words: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(words, quote=True)}">'
 
 
-def _numbers(view: View, table: Table) -> str:
-    source = html.markup(Text(view.provenance.line, "source"))
-    return f"<details><summary>Table</summary>{html.markup(table)}</details>{source}"
+def _numbers(block: blocks.Figure | blocks.Details) -> str:
+    source = html.markup(blocks.Text(block.view.provenance.line, "source"))
+    return f"<details><summary>Table</summary>{html.markup(block.table)}</details>{source}"
 
 
-def _choice(choice: Choice, chosen: dict[str, str]) -> str:
+def _choice(choice: blocks.Choice, chosen: dict[str, str]) -> str:
     """Return a choice as a list with a button, which keeps what else was chosen."""
     others = "".join(
         f'<input type="hidden" name="{escape(key, quote=True)}" value="{escape(value, quote=True)}">'

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts.drawing import Drawing
-from ssp_metrics.tables import Cell, Column, Table, table
+from ssp_metrics.tables import Table
 from ssp_metrics.views.base import View
 from ssp_metrics.views.figure import Figure as Made
 from ssp_metrics.views.wards import Wards
@@ -340,11 +340,3 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
                     yield from walk(column)
             case Folded(blocks=inner) | Section(blocks=inner):
                 yield from walk(inner)
-
-
-__all__ = [
-    "Block", "Blocks", "Bullets", "Button", "Cell", "Choice", "Column", "Columns", "Details", "Download", "Empty",
-    "Figure", "Finding", "Folded", "Form", "Formula", "Heading", "Headline", "Headlines", "Links", "Mark", "Missing",
-    "Page", "Problem", "Section", "Table", "Text", "WardMap", "details", "figure", "lead", "note", "sources", "table",
-    "walk",
-]  # fmt: skip

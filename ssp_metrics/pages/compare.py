@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import Block, Blocks, Columns, Page, Problem, note
+from ssp_metrics.pages.blocks import Block, Blocks, Columns, Page, note
 from ssp_metrics.pages.request import ON, Request
 from ssp_metrics.views import areas
 
@@ -33,7 +33,7 @@ def compose(request: Request) -> Page:
     try:
         view = evidence.compared(request, measure, group.chosen, adjusted=adjusted)
     except SspError as error:
-        found.append(Problem(request.told(error)))
+        found.append(request.problem(error))
     else:
         found += evidence.funnel_figure(view, key="funnel")
         similar = partnership.similar_group if view.group.kind == "all" else group.chosen

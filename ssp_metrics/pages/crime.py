@@ -7,24 +7,10 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.charts import bars
 from ssp_metrics.charts import costs as costs_chart
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import (
-    Blocks,
-    Cell,
-    Column,
-    Columns,
-    Figure,
-    Heading,
-    Page,
-    Table,
-    Text,
-    figure,
-    lead,
-    note,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Columns, Figure, Heading, Page, Text, figure, lead, note
 from ssp_metrics.pages.priority import figure_lead
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import pictures
+from ssp_metrics.tables import Cell, Column, Table, pictures, table
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.cost import cost
 from ssp_metrics.views.crime_types import CrimeTypes, crime_types
@@ -40,9 +26,8 @@ def compose(request: Request) -> Page:
     types = {measure.id: measure for measure in [all_crime, *request.catalogue.crime_types()]}
     titles = {ALL: "All types side by side"} | {key: measure.title for key, measure in types.items()}
     choice = request.choice("type", "Crime type", titles, what="crime type")
-    if choice.chosen == ALL:
-        return Page("crime", "Crime and disorder", (choice, *_all_types(request, all_crime)))
-    return Page("crime", "Crime and disorder", (choice, *_one_type(request, types[choice.chosen])))
+    shown = _all_types(request, all_crime) if choice.chosen == ALL else _one_type(request, types[choice.chosen])
+    return Page("crime", "Crime and disorder", (choice, *shown))
 
 
 def _all_types(request: Request, all_crime: Measure) -> Blocks:

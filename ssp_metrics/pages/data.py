@@ -9,25 +9,10 @@ import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.disclosure import POLICIES
-from ssp_metrics.pages.blocks import (
-    Blocks,
-    Bullets,
-    Cell,
-    Column,
-    Download,
-    Folded,
-    Form,
-    Heading,
-    Page,
-    Section,
-    Text,
-    lead,
-    note,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Bullets, Download, Folded, Form, Heading, Page, Section, Text, lead, note
 from ssp_metrics.pages.outcomes import cannot_show
-from ssp_metrics.pages.plans import part_of
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.tables.definitions import definitions
 from ssp_metrics.views.published import FIGURE_WORDS, paper
 from ssp_metrics.views.returns import returns
@@ -45,7 +30,7 @@ WARD_FIGURES = ("count", "ward_rank")
 
 def compose(request: Request) -> Page:
     """Return the part that the reader chose."""
-    part = part_of(request, PARTS)
+    part = request.part(PARTS)
     match part.chosen:
         case "loads":
             blocks = _loads(status(request.snapshot))

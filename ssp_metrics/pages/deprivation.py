@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.pages.blocks import Blocks, Cell, Column, Download, Finding, Section, Text, note, table
+from ssp_metrics.pages.blocks import Blocks, Download, Finding, Section, Text, note
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.views.vulnerable import beside_deprivation, vulnerable_areas
 
 

@@ -9,27 +9,10 @@ from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Cell,
-    Column,
-    Columns,
-    Finding,
-    Folded,
-    Headline,
-    Headlines,
-    Page,
-    Problem,
-    Section,
-    Text,
-    lead,
-    note,
-    sources,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Columns, Finding, Folded, Headline, Headlines, Page, Section, Text, lead
 from ssp_metrics.pages.force import force_level, years
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.tables.definitions import definitions
 from ssp_metrics.views.breakdown import measure_breakdown
 from ssp_metrics.views.duty import DutyMeasures, Version, duty
@@ -55,21 +38,22 @@ def compose(request: Request) -> Page:
     try:
         view = duty(request.snapshot, request.to)
     except SspError as error:
-        return Page(PAGE, TITLE, (Problem(request.told(error)),))
+        return Page(PAGE, TITLE, (request.problem(error),))
     any_real = any(one.real for one in view.leads)
     # An illustration never leads: without a real figure of the three, the real history of the force stands above them.
     first = (_three_measures(request, view), force_level(request, PAGE))
     rare = request.measures_of(PAGE, "year_by_year")
+    over_time = evidence.trends(request, request.measures_of(PAGE, "over_time"))
     versions = _versions(view.of_duty, "All the declared versions of the three measures")
     return Page(
         PAGE,
         TITLE,
         (
             lead(view.text if any_real else f"{view.text} {REAL_FIRST}"),
-            note(LAW if request.catalogue.plans else UNPLANNED),
+            Text(LAW if request.catalogue.plans else UNPLANNED, "note"),
             *(first if any_real else first[::-1]),
             Section("All the declared versions", (*versions, *_apart(view))),
-            Section(request.title_of(PAGE, "over_time"), (*_trends(request), *request.withheld(PAGE, "over_time"))),
+            Section(request.title_of(PAGE, "over_time"), (*over_time, *request.withheld(PAGE, "over_time"))),
             *(Section(request.title_of(PAGE, "year_by_year"), _yearly(request, one)) for one in rare),
             *(
                 Section(
@@ -88,20 +72,15 @@ def compose(request: Request) -> Page:
 
 
 def _three_measures(request: Request, view: DutyMeasures) -> Section:
-    columns = tuple(
-        evidence.missing(request, version.measure, version.problem)
-        if version.figure is None
-        else _card(version, view.others(version))
-        for version in view.leads
-    )
+    columns = tuple(_card(request, version, view.others(version)) for version in view.leads)
     return Section("The three measures", (Columns(columns),) if columns else ())
 
 
-def _card(version: Version, others: Sequence[Version]) -> Blocks:
-    """Return one measure: its number, period, interval, change, and what it declares; beneath it its other versions."""
+def _card(request: Request, version: Version, others: Sequence[Version]) -> Blocks:
+    """Return one measure: number, interval, change, its other versions, what it declares; or why it is missing."""
     made, measure, declared = version.figure, version.measure, version.declared
     if made is None:
-        return ()
+        return request.missing(measure, version.problem)
     beneath = (
         [] if made.suppressed or measure.kind == "count" else [f"{wording.rate(made.value)} {wording.per(measure)}"]
     )
@@ -152,15 +131,16 @@ def _versions(versions: Sequence[Version], caption: str) -> Blocks:
     ]
     return (
         table(caption, columns, versions, stack=True, caption_hidden=True),
-        *sources(one.figure.provenance.line for one in versions if one.figure is not None),
+        *evidence.sources_of(one.figure for one in versions),
     )
 
 
 def _apart(view: DutyMeasures) -> Blocks:
     """Return what is easily taken for one of the three, with its own definition."""
-    blocks: list[Block] = []
-    for version in view.apart:
-        blocks += [
+    return tuple(
+        block
+        for version in view.apart
+        for block in (
             Finding(
                 f"Kept apart: {version.measure.title.lower()}",
                 "None of the three measures; never merged with them",
@@ -168,20 +148,8 @@ def _apart(view: DutyMeasures) -> Blocks:
                 illustrative=version.figure is not None and version.measure.illustrative,
             ),
             *_versions([version], f"Kept apart: {version.measure.title}"),
-        ]
-    return tuple(blocks)
-
-
-def _trends(request: Request) -> Blocks:
-    """Return measures over time, where they were supplied."""
-    drawn = []
-    for measure in request.measures_of(PAGE, "over_time"):
-        try:
-            own = request.partnership.area_code
-            drawn.append(evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
-        except SspError as error:
-            drawn.append(evidence.missing(request, measure, error.public))
-    return (Columns(tuple(drawn)),) if drawn else ()
+        )
+    )
 
 
 def _yearly(request: Request, measure: Measure) -> Blocks:
@@ -189,7 +157,7 @@ def _yearly(request: Request, measure: Measure) -> Blocks:
 
     def part(breakdown_id: str) -> Blocks:
         to, area = request.last_for(measure), request.partnership.force_area_code
-        return (evidence.breakdown_figure(measure_breakdown(request.snapshot, measure.id, breakdown_id, to, area)),)
+        return evidence.breakdown_figure(measure_breakdown(request.snapshot, measure.id, breakdown_id, to, area))
 
     split = [block for one in measure.breakdowns for block in request.attempt(partial(part, one.id))]
     return Text(measure.caveat), Columns((years(request, measure, key=f"{measure.id}-years"), tuple(split)))

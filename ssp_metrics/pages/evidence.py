@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure, models
 from ssp_metrics.charts import breakdown as breakdown_chart
-from ssp_metrics.charts import choropleth, flags, funnel, lorenz, similar
+from ssp_metrics.charts import flags, funnel, lorenz, similar
 from ssp_metrics.charts import trend as trend_chart
 from ssp_metrics.errors import SspError
-from ssp_metrics.pages.blocks import (
-    Blocks,
-    Column,
-    Columns,
-    Figure,
-    Finding,
-    Folded,
-    Mark,
-    Missing,
-    Table,
-    Text,
-    WardMap,
-    details,
-    figure,
-    note,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Columns, Finding, Folded, Mark, WardMap, details, figure, note, sources
 from ssp_metrics.pages.request import ON, Request
 from ssp_metrics.statistics.change import SMALLEST_BASE
-from ssp_metrics.tables import Cell, pictures
+from ssp_metrics.tables import Cell, Column, Table, pictures, table
 from ssp_metrics.views import areas
 from ssp_metrics.views import figure as figures
 from ssp_metrics.views.breakdown import MeasureBreakdown, measure_breakdown
@@ -81,6 +65,13 @@ def trend_figure(request: Request, measure: Measure, area_code: str, *, key: str
         marks=_marks(view),
     )
     return (drawn, switch) if view.seasonal or plain else (drawn,)
+
+
+def trends(request: Request, measures: Iterable[Measure]) -> Blocks:
+    """Return the monthly series of measures of our own area beside each other; nothing where there are none."""
+    own = request.partnership.area_code
+    drawn = tuple(trend_figure(request, one, own, key=f"trend-{one.id}") for one in measures)
+    return (Columns(drawn),) if drawn else ()
 
 
 def _marks(view: Trend) -> list[Mark]:
@@ -181,7 +172,7 @@ def force_districts(request: Request, measure: Measure) -> Blocks:
         ),
         ranked_districts(view, "District", badge=True),
         *left_out(view, limits=False),
-        Text(view.provenance.line, "source"),
+        *sources([view.provenance.line]),
     )
 
 
@@ -265,26 +256,18 @@ def breakdowns(request: Request, measure: Measure) -> list[MeasureBreakdown]:
 
 def breakdown_figure(
     view: MeasureBreakdown, *, key: str = "", numbers: Callable[[MeasureBreakdown], Table] = pictures.breakdown
-) -> Figure:
+) -> Blocks:
     """Return one breakdown, with its numbers as a table of its own kind where they are no usual ones."""
     drawing = breakdown_chart.draw(view)
     key = key or f"parts-{view.measure.id}-{view.breakdown.id}"
     notes = [" ".join(drawing.notes)] if drawing.notes else []
-    return figure(key, view, lambda _: drawing, numbers(view), notes=notes)
+    return (figure(key, view, lambda _: drawing, numbers(view), notes=notes),)
 
 
 def breakdown_figures(found: list[MeasureBreakdown]) -> Blocks:
     """Return breakdowns, two beside each other."""
-    drawn = [(breakdown_figure(view),) for view in found]
+    drawn = [breakdown_figure(view) for view in found]
     return tuple(Columns((*drawn[start : start + 2], ())[:2]) for start in range(0, len(drawn), 2))
-
-
-def missing(request: Request, measure: Measure, problem: str) -> Blocks:
-    """Return what stands where a measure has no data."""
-    publisher = request.catalogue.sources[measure.source].publisher
-    owner = measure.owner if measure.is_return else ""
-    block = Missing(measure, problem, publisher, owner, request.partnership.contact, request.link("data"))
-    return (block, note(measure.caveat)) if measure.caveat else (block,)
 
 
 def number_of(request: Request, measure: Measure) -> figures.Figure:
@@ -293,6 +276,6 @@ def number_of(request: Request, measure: Measure) -> figures.Figure:
     return figures.figure(request.snapshot, measure.id, area, last)
 
 
-def legend(block: WardMap) -> tuple[tuple[str, str], ...]:
-    """Return colour and words of each class of a map."""
-    return tuple(choropleth.legend(block.view, block.by))
+def sources_of(found: Iterable[figures.Figure | None]) -> Blocks:
+    """Return a source line for each figure that there is, once."""
+    return sources(one.provenance.line for one in found if one is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import Blocks, Columns, Problem, Section, note
+from ssp_metrics.pages.blocks import Blocks, Columns, Section, note
 from ssp_metrics.pages.request import Request
 from ssp_metrics.views import areas
 
@@ -25,7 +25,7 @@ def force_level(request: Request, page: str) -> Section:
         first = min(areas.first_month(request.snapshot, one) for one in measures.values())
         last = max(request.last_for(one) for one in measures.values())
     except SspError as error:
-        return Section(title, (Problem(request.told(error)),))
+        return Section(title, (request.problem(error),))
     choice = request.choice(
         "offence",
         "Offences in the police force area",

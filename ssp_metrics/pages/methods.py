@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ssp_metrics.methods import BETTER, USED_BY, MeasureGroup, Method, Topic, measure_groups, topics
-from ssp_metrics.pages.blocks import Block, Column, Folded, Formula, Heading, Links, Page, Section, Text, lead
+from ssp_metrics.pages.blocks import Block, Folded, Formula, Heading, Links, Page, Section, Text, lead
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Column
 from ssp_metrics.tables.definitions import definitions
 
 MEASURES, ALL = "measures", "all"

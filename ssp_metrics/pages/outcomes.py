@@ -8,11 +8,8 @@ from ssp_metrics import wording
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.pages import survey
 from ssp_metrics.pages.blocks import (
-    Block,
     Blocks,
     Bullets,
-    Cell,
-    Column,
     Columns,
     Download,
     Finding,
@@ -25,10 +22,9 @@ from ssp_metrics.pages.blocks import (
     lead,
     note,
     sources,
-    table,
 )
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import or_nothing, pictures
+from ssp_metrics.tables import Cell, Column, Table, or_nothing, pictures, table
 from ssp_metrics.views.concern import LIMITS, RULE, Concern, concern
 from ssp_metrics.views.outcome_lines import WANTED, LineRow, OutcomeLines, outcome_lines
 from ssp_metrics.views.states import LEGEND, STATES
@@ -62,7 +58,7 @@ def cannot_show(request: Request) -> Section:
 
 def _lines(view: OutcomeLines) -> Blocks:
     """Return every line with its measures."""
-    blocks: list[Block] = []
+    blocks: list[Finding | Table] = []
     for number, line in enumerate(view.lines, start=1):
         blocks += [
             Finding(f"{number}. {line.title}", _about(view, line.rows), "" if line.has_real else line.text),
@@ -105,16 +101,14 @@ COLUMNS = [
 def _concern(request: Request) -> Blocks:
     """Return the ranks as a picture, where the lists disagree, and every theme with its numbers."""
     view = concern(request.snapshot, request.reference, request.reference.concern_themes, request.to)
-    disagreements: Block = Text("No two of the three lists disagree about a theme.")
-    if view.disagreements:
-        disagreements = Bullets(tuple(view.disagreements))
+    agreed = Text("No two of the three lists disagree about a theme.")
     return (
         Columns(
             (
                 (figure("concern", view, concern_chart.draw, pictures.concern(view)),),
                 (
                     Heading("Where they disagree"),
-                    disagreements,
+                    Bullets(tuple(view.disagreements)) if view.disagreements else agreed,
                     note(f"{RULE} {LIMITS}"),
                     Text(f"Mentions and percentages: {'; '.join(view.documents)}, read by hand.", "source"),
                     *survey.residents_mention(request),
@@ -126,7 +120,7 @@ def _concern(request: Request) -> Blocks:
     )
 
 
-def _themes(view: Concern) -> Block:
+def _themes(view: Concern) -> Table:
     def mentions(row: object) -> Cell:
         said, share = row.mentions, row.share  # type: ignore[attr-defined]
         asked = "" if np.isnan(share) else f"{wording.percent(share)} of respondents"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.pages import priority
-from ssp_metrics.pages.blocks import Cell, Column, Download, Page, lead, note, sources, table
+from ssp_metrics.pages.blocks import Download, Page, lead, note, sources
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import Sparkline
+from ssp_metrics.tables import Cell, Column, Sparkline, table
 from ssp_metrics.views.scorecard import RULE, Row, scorecard
 from ssp_metrics.views.states import LEGEND, STATES
 

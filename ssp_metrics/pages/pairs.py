@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue.models import PairedMeasures
-from ssp_metrics.pages.blocks import Blocks, Cell, Column, Finding, note, sources, table
+from ssp_metrics.pages.blocks import Blocks, Finding, note
+from ssp_metrics.pages.evidence import sources_of
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import Sparkline
+from ssp_metrics.tables import Cell, Column, Sparkline, table
 from ssp_metrics.views.paired import pair
 
 
@@ -44,5 +45,5 @@ def side_by_side(request: Request, chosen: PairedMeasures) -> Blocks:
     return (
         Finding(chosen.title, "Side by side, never added", chosen.why, illustrative=view.illustrative),
         table(chosen.title, columns, range(len(measures)), stack=True, caption_hidden=True),
-        *sources(made.provenance.line for made in view.figures if made is not None),
+        *sources_of(view.figures),
     )

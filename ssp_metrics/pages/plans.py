@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 
 import pandas as pd
 
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Bullets,
-    Cell,
-    Choice,
-    Column,
-    Columns,
-    Download,
-    Finding,
-    Folded,
-    Page,
-    Section,
-    Text,
-    lead,
-    note,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Bullets, Columns, Download, Finding, Folded, Page, Section, Text, lead
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import Sparkline
+from ssp_metrics.tables import Cell, Column, Sparkline, table
 from ssp_metrics.views import duties, plans
 from ssp_metrics.views.neighbourhoods import Neighbourhoods, neighbourhoods
 
@@ -41,16 +25,9 @@ PARTS = {
 }
 
 
-def part_of(request: Request, titles: dict[str, str]) -> Choice:
-    """Return the parts of a long page beside each other."""
-    return request.choice(
-        "part", "Part of this screen", titles, what="part", control="segments", label_hidden=True, required=True
-    )
-
-
 def compose(request: Request) -> Page:
     """Return the part that the reader chose."""
-    part = part_of(request, PARTS)
+    part = request.part(PARTS)
     return Page("plans", "Plans and duties", (part, *COMPOSED[part.chosen](request)))
 
 
@@ -129,16 +106,12 @@ def _strategies(request: Request) -> Blocks:
 
 def _facts(view: plans.Table, heads: dict[str, str]) -> Blocks:
     """Return a table of facts of documents; ``heads`` has the heading of each column to show."""
-    columns = [Column(head, partial(_fact, key)) for key, head in heads.items()]
+    columns = [Column(head, itemgetter(key)) for key, head in heads.items()]
     return (
         Finding(view.title, view.subtitle, view.text),
         table(view.subtitle, columns, view.frame.to_dict("records"), stack=True, caption_hidden=True),
         Text(view.source, "source"),
     )
-
-
-def _fact(key: str, row: dict[str, object]) -> str:
-    return str(row[key])
 
 
 def _plans(request: Request) -> Blocks:
@@ -213,14 +186,13 @@ def _followed(request: Request, measure: Measure) -> Blocks:
         ),
         Column("On the year before", _change),
     ]
-    blocks: tuple[Block, ...] = (
+    return (
         Finding(view.title, view.subtitle, view.text),
         table(view.subtitle, columns, wards, stack=True, caption_hidden=True),
         Folded("Each ward in a sentence", (Bullets(tuple(view.sentences.values())),)),
-        note(view.note),
+        Text(view.note, "note"),
         Text(view.provenance.line, "source"),
     )
-    return blocks
 
 
 def _ward(request: Request, view: Neighbourhoods, rows: pd.DataFrame) -> Cell:

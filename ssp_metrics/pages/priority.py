@@ -9,10 +9,8 @@ from ssp_metrics.catalogue import Measure, Priority
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs, survey, years
 from ssp_metrics.pages.blocks import (
-    Block,
     Blocks,
     Bullets,
-    Column,
     Columns,
     Empty,
     Finding,
@@ -21,16 +19,13 @@ from ssp_metrics.pages.blocks import (
     Headline,
     Headlines,
     Page,
-    Problem,
-    Table,
     Text,
     lead,
     note,
-    table,
 )
 from ssp_metrics.pages.request import Request
 from ssp_metrics.statistics.change import SMALLEST_BASE
-from ssp_metrics.tables import Cell
+from ssp_metrics.tables import Cell, Column, Table, table
 from ssp_metrics.tables.definitions import definitions, owner
 from ssp_metrics.views import areas
 from ssp_metrics.views.figure import Figure
@@ -59,11 +54,7 @@ def compose(request: Request, priority: Priority) -> Page:
         (
             *_what_is_real(request, priority, measures),
             *((choice,) if len(measures) > 1 else ()),
-            *(
-                evidence.missing(request, measure, problems[measure.id])
-                if found is None
-                else _evidence(request, measure, found)
-            ),
+            *(request.missing(measure, problems[measure.id]) if found is None else _evidence(request, measure, found)),
             *_every_measure(request, priority, measures, made, problems, measure),
             *(block for one in priority.paired for block in pairs.side_by_side(request, one)),
             *(block for name in priority.elements for block in ELEMENTS[name](request)),
@@ -106,9 +97,9 @@ def _evidence(request: Request, measure: Measure, figure: Figure) -> Blocks:
     found = evidence.breakdowns(request, measure)
     target = target_section(request, measure, figure)
     left: Blocks = evidence.trend_figure(request, measure, figure.area.code, key="trend")
-    right: Blocks = _compared(request, measure, similar, why_not)
+    right: Blocks = _compared(request, measure, why_not)
     if measure.is_return:
-        right = (*right, *(evidence.breakdown_figure(view) for view in found[:1]), *target)
+        right = (*right, *(evidence.breakdown_figure(found[0]) if found else ()), *target)
     else:
         left = (*left, *target)
     bars = evidence.similar_figure(similar, key="similar") if similar is not None else ()
@@ -134,22 +125,21 @@ def _wards(request: Request, measure: Measure) -> tuple[Wards | None, Blocks]:
         return None, (note(request.told(error)),)
 
 
-def _similar(request: Request, measure: Measure) -> tuple[Peers | None, str]:
+def _similar(request: Request, measure: Measure) -> tuple[Peers | None, Blocks]:
     try:
-        return evidence.compared(request, measure, request.partnership.similar_group), ""
+        return evidence.compared(request, measure, request.partnership.similar_group), ()
     except SspError as error:
-        return None, request.told(error)
+        return None, (request.problem(error),)
 
 
-def _compared(request: Request, measure: Measure, similar: Peers | None, why_not: str) -> Blocks:
+def _compared(request: Request, measure: Measure, why_not: Blocks) -> Blocks:
     """Return the funnel of all districts; of a partner's measure, the districts of the force area that returned it."""
     if measure.is_return:
         return evidence.force_districts(request, measure)
     try:
         among = evidence.compared(request, measure, "all")
     except SspError as error:
-        why = dict.fromkeys([request.told(error), *([why_not] if similar is None else [])])
-        return tuple(Problem(one) for one in why)
+        return tuple(dict.fromkeys([request.problem(error), *why_not]))
     return evidence.funnel_figure(among, key="funnel")
 
 
@@ -287,7 +277,7 @@ def _every_measure(
     )
 
 
-def _about(request: Request, priority: Priority, measures: list[Measure]) -> Block:
+def _about(request: Request, priority: Priority, measures: list[Measure]) -> Folded:
     plan = f" ({request.catalogue.plans[priority.plan].title})" if priority.plan else ""
     aims: Blocks = (note("The partnership has not written down its aims for this priority."),)
     if priority.aims:

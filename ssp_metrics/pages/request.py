@@ -14,7 +14,7 @@ from ssp_metrics import periods, wording
 from ssp_metrics.catalogue import Catalogue, Measure, reference
 from ssp_metrics.catalogue.models import Partnership
 from ssp_metrics.errors import SspError
-from ssp_metrics.pages.blocks import Blocks, Choice, Problem, note
+from ssp_metrics.pages.blocks import Blocks, Choice, Missing, Problem, note
 from ssp_metrics.periods import Period
 from ssp_metrics.records import database
 from ssp_metrics.records.target import Target
@@ -127,6 +127,12 @@ class Request:
         """
         return choice(self.choices, key, label, options, usual=usual, **how)
 
+    def part(self, titles: Mapping[str, str]) -> Choice:
+        """Return the choice among the parts of a long page, which stand beside each other."""
+        return self.choice(
+            "part", "Part of this screen", titles, what="part", control="segments", label_hidden=True, required=True
+        )
+
     def switch(self, key: str, label: str, **how: Any) -> Choice:
         """Return a choice between off and on."""
         return self.choice(key, label, {OFF: "off", ON: "on"}, control="switch", **how)
@@ -135,12 +141,23 @@ class Request:
         """Return what a reader is told of an error; paths and commands go to the log, for who runs the dashboard."""
         return told(error, lambda: self.partnership.contact)
 
+    def problem(self, error: SspError) -> Problem:
+        """Return why something cannot be shown."""
+        return Problem(self.told(error))
+
     def attempt(self, compose: Callable[[], Blocks]) -> Blocks:
         """Return blocks, or why they cannot be shown."""
         try:
             return compose()
         except SspError as error:
-            return (Problem(self.told(error)),)
+            return (self.problem(error),)
+
+    def missing(self, measure: Measure, problem: str) -> Blocks:
+        """Return what stands where a measure has no data."""
+        publisher = self.catalogue.sources[measure.source].publisher
+        owner = measure.owner if measure.is_return else ""
+        block = Missing(measure, problem, publisher, owner, self.partnership.contact, self.link("data"))
+        return (block, note(measure.caveat)) if measure.caveat else (block,)
 
 
 def choice(

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from ssp_metrics import wording
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.catalogue.models import PairedMeasures
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence, pairs
-from ssp_metrics.pages.blocks import (
-    Blocks,
-    Bullets,
-    Cell,
-    Column,
-    Columns,
-    Finding,
-    Folded,
-    Page,
-    Section,
-    Text,
-    lead,
-    note,
-    sources,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Bullets, Columns, Finding, Folded, Page, Section, Text, lead, note
 from ssp_metrics.pages.force import force_level, split_figure
 from ssp_metrics.pages.request import Request
+from ssp_metrics.tables import Cell, Column, table
 from ssp_metrics.tables.definitions import definitions, owner
 from ssp_metrics.views.breakdown import measure_breakdown
 from ssp_metrics.views.merged import Line, Merged, merged
@@ -125,11 +108,6 @@ def _together(request: Request, view: Merged) -> Section:
         Column("95% interval", interval),
         Column("Change", lambda line: line.figure.change_words if line.figure else line.problem),
     ]
-    own = request.partnership.area_code
-
-    def trend(measure: Measure) -> Blocks:
-        return _shown(request, measure, lambda: evidence.trend_figure(request, measure, own, key=f"trend-{measure.id}"))
-
     return Section(
         request.title_of(PAGE, "merged"),
         (
@@ -144,30 +122,24 @@ def _together(request: Request, view: Merged) -> Section:
                 "All three over the latest twelve months that they have in common. The two parts are extracted on "
                 "another day than the published figure and need not add up to it."
             ),
-            *sources(one.figure.provenance.line for one in view.lines if one.figure is not None),
-            Columns(tuple(trend(line.measure) for line in (view.lines[0], view.lines[2]))),
+            *evidence.sources_of(one.figure for one in view.lines),
+            *evidence.trends(request, (line.measure for line in (view.lines[0], view.lines[2]))),
         ),
     )
-
-
-def _shown(request: Request, measure: Measure, compose: Callable[[], Blocks]) -> Blocks:
-    """Return something of a measure, or what is missing."""
-    try:
-        return compose()
-    except SspError as error:
-        return evidence.missing(request, measure, error.public)
 
 
 def _victims(request: Request) -> Section:
     """Return victims by sex, then by age."""
 
     def split(measure: Measure, breakdown_id: str) -> Blocks:
-        last = request.last_for(measure)
-        return (evidence.breakdown_figure(measure_breakdown(request.snapshot, measure.id, breakdown_id, last)),)
+        try:
+            last = request.last_for(measure)
+            return evidence.breakdown_figure(measure_breakdown(request.snapshot, measure.id, breakdown_id, last))
+        except SspError as error:
+            return request.missing(measure, error.public)
 
     def columns(breakdown_id: str, use: str) -> Columns:
-        measures = request.measures_of(PAGE, use)
-        return Columns(tuple(_shown(request, one, partial(split, one, breakdown_id)) for one in measures))
+        return Columns(tuple(split(one, breakdown_id) for one in request.measures_of(PAGE, use)))
 
     return Section(
         request.title_of(PAGE, "by_sex"),

@@ -6,34 +6,20 @@ from ssp_metrics import wording
 from ssp_metrics.charts import concern as concern_chart
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages import evidence
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Cell,
-    Column,
-    Columns,
-    Figure,
-    Finding,
-    Text,
-    figure,
-    note,
-    sources,
-    table,
-)
+from ssp_metrics.pages.blocks import Block, Blocks, Columns, Finding, Text, figure, note
 from ssp_metrics.pages.request import Request
-from ssp_metrics.tables import pictures
-from ssp_metrics.views.breakdown import MeasureBreakdown
+from ssp_metrics.tables import Cell, Column, pictures, table
 from ssp_metrics.views.survey import PERCENT, Answer, answers, answers_by, mentions
 
 
 def residents_mention(request: Request) -> Blocks:
     """Return what residents mention, as it was printed."""
-    return request.attempt(lambda: (_mentions(request),))
 
+    def printed() -> Blocks:
+        view = mentions(request.snapshot, request.reference)
+        return (figure("mentions", view, concern_chart.mentions, pictures.mentions(view)),)
 
-def _mentions(request: Request) -> Figure:
-    view = mentions(request.snapshot, request.reference)
-    return figure("mentions", view, concern_chart.mentions, pictures.mentions(view))
+    return request.attempt(printed)
 
 
 def resident_survey(request: Request) -> Blocks:
@@ -59,7 +45,7 @@ def resident_survey(request: Request) -> Blocks:
         ),
         table("Resident survey: printed and returned", columns, found, stack=True, caption_hidden=True),
         Text(printed, "source"),
-        *sources(one.figure.provenance.line for one in returned if one.figure),
+        *evidence.sources_of(one.figure for one in returned),
         *(_by_who_answered(request, returned) if returned else ()),
     )
 
@@ -90,12 +76,9 @@ def _by_who_answered(request: Request, returned: list[Answer]) -> Blocks:
     for breakdown in measure.breakdowns:
         try:
             last = request.last_for(measure)
-            drawn.append((_respondents(answers_by(request.snapshot, measure.id, breakdown, last)),))
+            view = answers_by(request.snapshot, measure.id, breakdown, last)
+            key = f"survey-{breakdown.id}"  # not that of the same figure in a priority's own evidence
+            drawn.append(evidence.breakdown_figure(view, key=key, numbers=pictures.respondents))
         except SspError as error:
             problems.append(note(error.public))
     return (choice, *((Columns(tuple(drawn)),) if drawn else ()), *problems)
-
-
-def _respondents(view: MeasureBreakdown) -> Figure:
-    """Return one breakdown; its key is not that of the same figure in a priority's own evidence."""
-    return evidence.breakdown_figure(view, key=f"survey-{view.breakdown.id}", numbers=pictures.respondents)

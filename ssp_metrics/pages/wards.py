@@ -7,27 +7,10 @@ from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.geography import places
 from ssp_metrics.pages import deprivation, evidence
-from ssp_metrics.pages.blocks import (
-    Block,
-    Blocks,
-    Button,
-    Choice,
-    Column,
-    Columns,
-    Finding,
-    Page,
-    Problem,
-    Section,
-    Text,
-    WardMap,
-    details,
-    lead,
-    note,
-    table,
-)
+from ssp_metrics.pages.blocks import Blocks, Button, Columns, Finding, Page, Section, Text, WardMap, details, lead, note
 from ssp_metrics.pages.request import Request
 from ssp_metrics.settings import settings
-from ssp_metrics.tables import pictures
+from ssp_metrics.tables import Column, pictures, table
 from ssp_metrics.views import areas
 from ssp_metrics.views.ward import AGAINST, WardPage, ward
 from ssp_metrics.views.wards import Wards, wards
@@ -64,30 +47,31 @@ def compose(request: Request) -> Page:
     try:
         view = wards(request.snapshot, measure.id, request.last_for(measure), vintage=vintage.chosen)
     except SspError as error:
-        return _page(((), (which,), (), (vintage,)), (Problem(request.told(error)),))
+        return _page(((), (which,), (), (vintage,)), (request.problem(error),))
     # Without residents of wards there is no rate, and nothing to rank by it.
     has_rates = measure.kind == "rate" and bool(view.frame["value"].notna().any())
     ways = {"count": "Count"} | ({"rate": "Rate"} if has_rates else {})
     by = request.choice("by", "Shown as", ways, what="way of showing", control="segments", required=True)
-    by_name = view.frame.sort_values("name")
     names = {WHOLE: f"All of {request.partnership.place}"}
-    names |= dict(zip(by_name["area_code"], by_name["name"], strict=True))
+    names |= view.frame.set_index("area_code")["name"].sort_values().to_dict()
     chosen = request.choice("ward", "Ward", names, what="ward")
     controls = ((chosen,), (which,), (by,), (vintage,))
     if chosen.chosen == WHOLE:
-        found: tuple[Block, ...] = (
-            lead(view.text, illustrative=measure.illustrative),
-            *_all_wards(request, view, by, None),
-            deprivation.section(request, measure, vintage.chosen),
+        return _page(
+            controls,
+            (
+                lead(view.text, illustrative=measure.illustrative),
+                *_all_wards(request, view, by.chosen, None),
+                deprivation.section(request, measure, vintage.chosen),
+            ),
         )
-        return _page(controls, found)
     page = ward(request.snapshot, view, chosen.chosen, request.last_for(measure), len(view.period))
     return _page(
         controls,
         (
             lead(page.text, illustrative=measure.illustrative),
             Section(page.area.name, _one_ward(request, measure, view, page)),
-            Section("All wards", _all_wards(request, view, by, chosen.chosen)),
+            Section("All wards", _all_wards(request, view, by.chosen, chosen.chosen)),
         ),
     )
 
@@ -96,17 +80,17 @@ def _page(controls: tuple[Blocks, ...], blocks: Blocks) -> Page:
     return Page("wards", "Ward maps", (Columns(controls, WIDTHS, bottom=True), *blocks))
 
 
-def _all_wards(request: Request, view: Wards, by: Choice, selected: str | None) -> Blocks:
+def _all_wards(request: Request, view: Wards, by: str, selected: str | None) -> Blocks:
     """Return the map with its ranked list."""
     return (
         Columns(
             (
                 (
                     Finding(view.title, view.subtitle, illustrative=view.measure.illustrative),
-                    WardMap("wards", view, by.chosen, selected, choice="ward"),
+                    WardMap("wards", view, by, selected, choice="ward"),
                 ),
                 (
-                    evidence.ward_list(request, view, selected=selected, by=by.chosen),
+                    evidence.ward_list(request, view, selected=selected, by=by),
                     note(evidence.VICTIMS_NOTE),
                 ),
             ),
@@ -156,7 +140,7 @@ def _one_ward(request: Request, measure: Measure, view: Wards, page: WardPage) -
     )
 
 
-def _report(request: Request) -> Block:
+def _report(request: Request) -> Button | Text:
     """Return whom to write to."""
     partnership = request.partnership
     if partnership.report_url.startswith(("https://", "http://")):
