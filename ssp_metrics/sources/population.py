@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssp_metrics.files import sha256_of
 from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import (
     ANY_AREA,
@@ -83,17 +82,8 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
     frame = frame.astype({"year": "int64", "persons": "int64"})[_COLUMNS]
     frame = frame.sort_values(_COLUMNS[:-1], ignore_index=True)
     accepted = frame["area_code"].nunique()
-    return Delivery(
-        source="population",
-        file_name=path.name,
-        sha256=sha256_of(path),
-        extracted=extracted,
-        tables={"population": frame},
-        rows_read=len(table.rows),
-        rows_accepted=accepted,
-        rows_elsewhere=len(table.rows) - accepted,
-        attribution=OGL_ONS,
-    )
+    counts = {"rows_accepted": accepted, "rows_elsewhere": len(table.rows) - accepted}
+    return table.delivery("population", path, extracted, {"population": frame}, OGL_ONS, **counts)
 
 
 def _wide(table: Table, columns: list[str]) -> pd.DataFrame:
@@ -152,13 +142,5 @@ def _by_year(path: Path) -> tuple[Table, pd.DataFrame, date]:
 def _census(table: Table) -> pd.DataFrame:
     table.matches("lsoa21_code", LSOA, "an LSOA")
     table.unique(["lsoa21_code"])
-    persons = table.numbers("total_residents")
-    return pd.DataFrame(
-        {
-            "area_code": table.rows["lsoa21_code"],
-            "persons": persons,
-            "series": CENSUS,
-            "year": 2021,
-            "age": "all",
-        }
-    )
+    frame = pd.DataFrame({"area_code": table.rows["lsoa21_code"], "persons": table.numbers("total_residents")})
+    return frame.assign(series=CENSUS, year=2021, age="all")

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from python_calamine import CalamineWorkbook
 
 from ssp_metrics.errors import DeliveryError, Fault, SspError
+from ssp_metrics.files import sha256_of
 from ssp_metrics.limits import Limits
-from ssp_metrics.sources.base import check_readable, missing_columns, refuse
+from ssp_metrics.sources.base import Delivery, check_readable, missing_columns, refuse
 
 SHOWN = 60  # characters of a wrong cell that a message repeats
 DISTRICT = "(E0[6-9]|W06)[0-9]{6}"
@@ -115,6 +116,16 @@ class Table:
         """Check that no combination of columns comes twice."""
         again = self.rows.duplicated(columns).to_numpy()
         self.wrong(columns[0], again, "stands in an earlier row already", "Keep one of the two rows.")
+
+    def delivery(
+        self, source: str, path: Path, extracted: date, tables: dict[str, pd.DataFrame], attribution: str, **more: Any
+    ) -> Delivery:
+        """Return the delivery of a file of which every row was accepted, unless ``more`` says otherwise."""
+        number = len(self.rows)
+        counts = {"rows_read": number, "rows_accepted": number}
+        return Delivery(
+            source, path.name, sha256_of(path), extracted, tables, attribution=attribution, **(counts | more)
+        )
 
 
 def read_csv(path: Path, limits: Limits | None = None) -> Table:

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -159,8 +160,7 @@ class Archive:
         if self._zip is None:
             target.symlink_to((self.path / member.name).absolute())
         digest, header, look = hashlib.sha256(), b"", _Look()
-        out = None if self._zip is None else target.open("wb")
-        try:
+        with nullcontext() if self._zip is None else target.open("wb") as out:
             for chunk in self._chunks(member):
                 if isinstance(chunk, Fault):
                     return chunk
@@ -169,9 +169,6 @@ class Archive:
                 look.at(chunk)
                 if out is not None:
                     out.write(chunk)
-        finally:
-            if out is not None:
-                out.close()
         first_line = header.split(b"\n", 1)[0]
         return Unpacked(member, target, digest.hexdigest(), first_line, look.lines, look.is_plain)
 
@@ -224,9 +221,8 @@ class Archive:
                     yield path.relative_to(self.path).as_posix(), path.stat().st_size
         except OSError as error:
             what = f"The folder {self.path.name} cannot be listed ({error.strerror})."
-            raise SspError(
-                what, str(self.path), "Ask for read permission, or copy it to a folder of your own."
-            ) from error
+            remedy = "Ask for read permission, or copy it to a folder of your own."
+            raise SspError(what, str(self.path), remedy) from error
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:
