@@ -80,11 +80,7 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
 
 
 def _of_domain(table: Table, edition: Release, domain: str) -> pd.DataFrame:
-    score = (
-        table.numbers(f"{domain}_score", whole=False, least=-100, most=100)
-        if edition.has_scores
-        else np.full(len(table.rows), np.nan)
-    )
+    score = table.numbers(f"{domain}_score", whole=False, least=-100, most=100) if edition.has_scores else np.nan
     return pd.DataFrame(
         {
             "edition": edition.name,

@@ -9,7 +9,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ssp_metrics.sources.base import Delivery, refuse
@@ -112,10 +111,8 @@ def _by_age(table: Table) -> tuple[pd.DataFrame, date]:
         year = FIRST_REBASED
     wide = _wide(table, ["All ages", *AGES])
     _some_district(table, wide)
-    ages = wide[AGES].sum(axis=1, skipna=False).to_numpy()
-    total = wide["All ages"].to_numpy()
-    off = wide.index[~np.isnan(ages) & ~np.isnan(total) & (ages != total)]
-    unequal = table.rows.index.isin(off)
+    apart = wide[AGES].sum(axis=1, skipna=False) - wide["All ages"]
+    unequal = table.rows.index.isin(wide.index[apart.notna() & (apart != 0)])
     table.wrong("All ages", unequal, "is not the sum of the ages", "Correct the figures with their publisher.")
     frame = wide.rename(columns={"All ages": "all"}).melt("area_code", var_name="age", value_name="persons")
     return frame.assign(series=REBASED, year=year), date(year, 6, 30)

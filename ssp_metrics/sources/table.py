@@ -78,11 +78,10 @@ class Table:
         self.faults += missing_columns(self.name, found, columns, self.header_row)
         refuse(self.name, self.faults)
 
-    def matches(self, column: str, pattern: str, kind: str) -> NDArray[np.bool_]:
-        """Check that each cell of a column has the form of a code; return where it has."""
+    def matches(self, column: str, pattern: str, kind: str) -> None:
+        """Check that each cell of a column has the form of a code."""
         good = self.rows[column].str.fullmatch(pattern).to_numpy(dtype=bool)
         self.wrong(column, ~good, f"is not a code of {kind}", "Write the nine-character code as published.")
-        return np.asarray(good)
 
     def filled(self, column: str) -> None:
         """Check that no cell of a column is empty."""
@@ -218,8 +217,7 @@ def tables_of(file_name: str, data: bytes, first_column: str, only: str | None =
         lines = [(row, [_cell_text(cell) for cell in cells]) for row, cells in enumerate(rows, start=1)]
         start = next((at for at, (_, cells) in enumerate(lines) if cells and cells[0] == first_column), None)
         if start is not None:
-            table = Table(f"{file_name}, sheet {name}", pd.DataFrame(), faults)
-            tables.append(_framed(table, lines[start:]))
+            tables.append(_framed(Table(f"{file_name}, sheet {name}", pd.DataFrame(), faults), lines[start:]))
     return tables
 
 

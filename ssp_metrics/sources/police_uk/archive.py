@@ -92,7 +92,6 @@ class _Look:
         self._is_text = True
 
     def at(self, chunk: bytes) -> None:
-        """Look at the next piece."""
         self._ends += chunk.count(b"\n")
         self._returns += chunk.count(b"\r")
         self._last = chunk[-1:]
