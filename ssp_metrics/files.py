@@ -12,7 +12,6 @@ from pathlib import Path
 
 TEMPORARY = ".tmp-"
 NEW, OLD = ".tmp-new-", ".tmp-old-"
-CHUNK = 1 << 18
 
 
 def sync(path: Path) -> None:

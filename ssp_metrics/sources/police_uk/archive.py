@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import IO
 
 from ssp_metrics.errors import Fault, SspError
-from ssp_metrics.files import CHUNK
 from ssp_metrics.periods import key, parse_month
 from ssp_metrics.sources.base import check_readable
 
+CHUNK = 1 << 18
 KINDS = ("street", "outcomes", "stop_and_search")
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2})-([a-z0-9-]+?)-(street|outcomes|stop-and-search)\.csv", re.IGNORECASE)
 _JUNK = ("__MACOSX/", ".DS_Store")
