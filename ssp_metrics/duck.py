@@ -38,7 +38,7 @@ def in_words(
     try:
         yield
     except (OSError, duckdb.Error, MemoryError) as error:
-        cause, remedy, place = "", "Check the folder and the space on its disk, then try again.", str(where)
+        cause, place = "", str(where)
         if getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error):
             cause, remedy = ": the disk is full", "Free some space, then try again."
         elif isinstance(error, PermissionError):

@@ -12,7 +12,6 @@ from pathlib import Path
 
 TEMPORARY = ".tmp-"
 NEW, OLD = ".tmp-new-", ".tmp-old-"
-CHUNK = 1 << 18
 
 
 def sync(path: Path) -> None:
@@ -121,8 +120,5 @@ def _beside(target: Path, prefix: str) -> Path:
 
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal, read in pieces."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -51,7 +51,6 @@ class Settings(BaseSettings):
     @field_validator("store", "data", "geo")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
-        """Return the path as it is from everywhere."""
         return path.expanduser().absolute()
 
     @property

@@ -101,9 +101,7 @@ def _recipe(path: Path) -> Recipe:
 
 def _copied(settings: Settings, folder: Path) -> Settings:
     """Return settings of a copy of the project's data and outlines, without what is to be made again."""
-    made = Settings(
-        store=folder / "store", data=folder / "data", geo=folder / "geo", partnership=settings.name
-    )  # fmt: skip
+    made = Settings(store=folder / "store", data=folder / "data", geo=folder / "geo", partnership=settings.name)
     again = {*settings.base, settings.own / "loads"}
 
     def left_out(parent: str, names: list[str]) -> list[str]:

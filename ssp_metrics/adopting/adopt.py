@@ -122,16 +122,15 @@ def _former(settings: Settings) -> str:
 
 def _set_up(settings: Settings, former: str, name: str, district: District, given: _Given, say: Say) -> None:
     """Make everything in a folder apart, from the outlines to the snapshot, before anything here is touched."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Settings(
-            store=Path(folder) / "store", data=Path(folder) / "data", geo=Path(folder) / "geo", partnership=name
-        )
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        made = Settings(store=folder / "store", data=folder / "data", geo=folder / "geo", partnership=name)
         ignored = shutil.ignore_patterns("partnerships", ".*", former)
         shutil.copytree(settings.data, made.data, ignore=ignored)
         shutil.copytree(settings.geo, made.geo, ignore=ignored)
         (made.partnerships / name).mkdir(parents=True)
         found = boundary_files(given.outlines, district)
-        raw = Path(folder) / "raw"
+        raw = folder / "raw"
         raw.mkdir()
         for one in found:
             shutil.copyfile(one.path, raw / one.path.name)

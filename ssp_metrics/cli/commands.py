@@ -37,17 +37,11 @@ load = typer.Typer(help="Load a delivery into the store and make its figures cur
 app.add_typer(load, name="load")
 app.add_typer(targets, name="target")
 app.add_typer(documentation.measure, name="measure")
-MAINTENANCE = (
-    maintenance.check,
-    maintenance.unload,
-    maintenance.adopt,
-    maintenance.ship,
-    maintenance.illustrate,
-    documentation.docs,
-)
-for command in MAINTENANCE:
+for command in (maintenance.check, maintenance.unload, maintenance.adopt, maintenance.ship, maintenance.illustrate):
     app.command()(command)
+app.command()(documentation.docs)
 
+ROWS = ("read", "accepted", "elsewhere", "unlocated", "rejected")  # what became of the rows of a delivery
 REJECTED_SHOWN = 20  # faults of rows left out that are printed; all stand in their file
 
 PathArgument = Annotated[Path, typer.Argument(help="file or folder as delivered", show_default=False)]
@@ -184,7 +178,7 @@ def _summary(result: loading.Outcome) -> None:
         say.print("Nobody is named in its record: give --by NAME, or set SSP_BY.")
     table = Table("rows", "number", box=None)
     table.columns[1].justify = "right"
-    for name in ("read", "accepted", "elsewhere", "unlocated", "rejected"):
+    for name in ROWS:
         table.add_row(name, f"{getattr(made, f'rows_{name}'):,}")
     say.print(table)
     if result.skipped:
@@ -210,20 +204,11 @@ def status() -> None:
     with snapshot.opened(store) as current:
         state = status_view(current)
         out = answer()
-        table = Table("load", "source", "file", "extracted", "loaded", "read", "accepted", "elsewhere", "unlocated",
-                      "rejected", box=None)  # fmt: skip
+        table = Table("load", "source", "file", "extracted", "loaded", *ROWS, box=None)
         for row in state.loads.itertuples():
-            numbers = (
-                row.rows_read,
-                row.rows_accepted,
-                row.rows_elsewhere,
-                row.rows_unlocated,
-                row.rows_rejected,
-            )
-            table.add_row(
-                str(row.seq), row.source, row.file_name, f"{row.extracted:%Y-%m-%d}", f"{row.loaded_at:%Y-%m-%d}",
-                *(f"{number:,}" for number in numbers),
-            )  # fmt: skip
+            days = f"{row.extracted:%Y-%m-%d}", f"{row.loaded_at:%Y-%m-%d}"
+            numbers = [f"{getattr(row, f'rows_{name}'):,}" for name in ROWS]
+            table.add_row(str(row.seq), row.source, row.file_name, *days, *numbers)
             if row.taken_back:
                 table.add_row("", "", row.taken_back)
         out.print(f"Store {store.root}, snapshot {current.id}")

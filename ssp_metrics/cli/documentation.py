@@ -66,11 +66,9 @@ def made(chosen: Settings) -> dict[Path, str]:
     schemas = {schemas_of(chosen) / f"{name}.json": keys.schema_text(kind) for name, kind in keys.KINDS.items()}
     tables = {model: keys.table(kind, model) for kind in keys.KINDS.values() for model in keys.keys(kind)}
     tables |= {"commands": _commands(), "variables": _variables()}
-    texts = {
-        ROOT / "docs" / name: (ROOT / "docs" / name).read_text("utf-8") for name in ("catalogue.md", "commands.md")
-    }
+    paths = [ROOT / "docs" / name for name in ("catalogue.md", "commands.md")]
     return schemas | {
-        path: MADE.sub(lambda part: f"{part[1]}{tables[part[2]]}\n{part[3]}", text) for path, text in texts.items()
+        path: MADE.sub(lambda part: f"{part[1]}{tables[part[2]]}\n{part[3]}", path.read_text("utf-8")) for path in paths
     }
 
 
@@ -82,7 +80,6 @@ def _commands() -> str:
 
 
 def _variables() -> str:
-    """Return the environment variables of the settings as a table."""
     lines = ["| variable | what it says | unless set |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = str(field.default).replace(f"{ROOT}{os.sep}", "")

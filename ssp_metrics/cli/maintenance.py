@@ -23,8 +23,7 @@ def check() -> None:
     store = Store(settings())
     catalogue = store.catalogue()
     outlines = store.outlines()
-    for vintage in (catalogue.partnership.ward_vintage,):
-        outlines.frame("ward", vintage)
+    outlines.frame("ward", catalogue.partnership.ward_vintage)
     say.print(
         f"Catalogue: {len(catalogue.measures)} measures, {len(catalogue.priorities)} priorities. "
         f"Outlines: wards of {', '.join(outlines.vintages('ward'))}. Loads: {len(store.loads())}."

@@ -13,7 +13,7 @@ from ssp_metrics.settings import settings
 from ssp_metrics.store.store import Store
 
 if TYPE_CHECKING:
-    from ssp_metrics.records.targets import Target, Targets
+    from ssp_metrics.records.targets import Targets
 
 app = typer.Typer(help="Targets of the partnership: set, list or withdraw them.", no_args_is_help=True)
 
@@ -69,20 +69,10 @@ def list_(
         return
     table = Table("measure", "for", "target", "baseline", "reason", "by", "when (UTC)", box=None)
     for one in records:
-        table.add_row(*_row(one))
+        target = f"{'withdrawn: ' if one.withdrawn else ''}{one.words}"
+        when = f"{one.set_at:%Y-%m-%d %H:%M}"
+        table.add_row(one.measure_id, one.year_words, target, one.baseline_words or "–", one.reason, one.set_by, when)
     answer(200).print(table)
-
-
-def _row(one: Target) -> tuple[str, ...]:
-    return (
-        one.measure_id,
-        one.year_words,
-        f"{'withdrawn: ' if one.withdrawn else ''}{one.words}",
-        one.baseline_words or "–",
-        one.reason,
-        one.set_by,
-        f"{one.set_at:%Y-%m-%d %H:%M}",
-    )
 
 
 def _targets() -> Targets:

@@ -14,12 +14,11 @@ def held(store: Store) -> tuple[Held, list[Edition]]:
         for folder, manifest in store.own_loads():
             if manifest.source != "police_uk":
                 continue
-            path = folder / "delivery_file.parquet"
             with in_words(f"The load {folder.name} cannot be read", folder):
                 rows = connection.execute(
                     "SELECT kind, force, month, sha256, rows_read, rows_read - rows_rejected, rows_accepted "
                     "FROM read_parquet(?)",
-                    [str(path)],
+                    [str(folder / "delivery_file.parquet")],
                 ).fetchall()
             found += [
                 Edition((kind, force, month), sha256, manifest.extracted, manifest.seq, *counts)

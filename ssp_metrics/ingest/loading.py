@@ -77,10 +77,8 @@ def load_police_uk(
             with delivery.connection:
                 if delivery.files.empty:
                     snapshot_id, _ = build.build(store, progress)
-                    message = (
-                        f"Nothing to load: all {delivery.skipped:,} files of {path.name} are held already. "
-                        "The store is unchanged."
-                    )
+                    held_already = f"all {delivery.skipped:,} files of {path.name} are held already"
+                    message = f"Nothing to load: {held_already}. The store is unchanged."
                     return Outcome(None, snapshot_id, delivery.skipped, message=message)
                 manifest, snapshot_id = append(
                     store, delivery, loaded_at=loaded_at, loaded_by=loaded_by, progress=progress
@@ -131,10 +129,8 @@ def load_reference(
             what = f"There is no source “{source}”."
             raise SspError(what, "", f"Choose one of: {', '.join(REFERENCE_SOURCES)}.")
         delivery = REFERENCE_SOURCES[source](path, extracted=extracted)
-        for folder, manifest in store.loads():
-            if manifest.sha256 == delivery.sha256:
-                snapshot_id, _ = build.build(store)
-                return Outcome(None, snapshot_id, 1, message=_is_held(path, folder, manifest))
+        if held_already := _held_already(store, path, delivery.sha256):
+            return held_already
         manifest, snapshot_id = append(store, delivery, loaded_by=loaded_by)
         return Outcome(manifest, snapshot_id, 0)
 
@@ -156,11 +152,8 @@ def load_return(
     with lock.writing(store.root):
         _prepare(store)
         partner_return.check_size(path, store.settings.return_limits)
-        sha256 = sha256_of(path)
-        for folder, manifest in store.loads():
-            if manifest.sha256 == sha256:
-                snapshot_id, _ = build.build(store, progress)
-                return Outcome(None, snapshot_id, 1, message=_is_held(path, folder, manifest))
+        if held_already := _held_already(store, path, sha256_of(path), progress):
+            return held_already
         with files.workspace(store.root) as workspace:
             delivery = partner_return.read(
                 path,
@@ -191,13 +184,16 @@ def _overruled(
     )
 
 
-def _is_held(path: Path, folder: Path, manifest: loads.Manifest) -> str:
-    message = f"Nothing to load: {path.name} is held already, as {folder.name}. The store is unchanged."
-    if manifest.seq == 0:
-        return f"{message} Its figures are illustrative."
-    if manifest.rows_rejected:
-        message += f" Rows left out then: {manifest.rows_rejected:,}; correct them in a file of their own."
-    return message
+def _held_already(store: Store, path: Path, sha256: str, progress: Progress = lambda *_: None) -> Outcome | None:
+    for folder, manifest in store.loads():
+        if manifest.sha256 == sha256:
+            message = f"Nothing to load: {path.name} is held already, as {folder.name}. The store is unchanged."
+            if manifest.seq == 0:
+                message += " Its figures are illustrative."
+            elif manifest.rows_rejected:
+                message += f" Rows left out then: {manifest.rows_rejected:,}; correct them in a file of their own."
+            return Outcome(None, build.build(store, progress)[0], 1, message=message)
+    return None
 
 
 def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str, bool, bool]:
@@ -297,9 +293,5 @@ def _known_points(store: Store) -> pd.DataFrame:
 
 def damaged(store: Store) -> list[str]:
     """Return the tables of loads whose bytes are no longer those that the manifest names."""
-    return [
-        f"{folder.name}/{table}.parquet"
-        for folder, manifest in store.loads()
-        for table, sha256 in manifest.tables.items()
-        if not (folder / f"{table}.parquet").exists() or sha256_of(folder / f"{table}.parquet") != sha256
-    ]
+    found = [path for folder, manifest in store.loads() for path in loads.damaged(folder, manifest)]
+    return [f"{path.parent.name}/{path.name}" for path in found]

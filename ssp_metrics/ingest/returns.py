@@ -87,10 +87,7 @@ def take_in_illustrative(store: Store) -> None:
 
 def _is_of(path: Path, judged_by: str, folder: Path, made: loads.Manifest) -> bool:
     """Whether a load was made of this very file by this catalogue, and is whole: a damaged one is made again."""
-    if (made.sha256, made.judged_by) != (sha256_of(path), judged_by):
-        return False
-    tables = {folder / f"{table}.parquet": sha256 for table, sha256 in made.tables.items()}
-    return all(table.exists() and sha256_of(table) == sha256 for table, sha256 in tables.items())
+    return (made.sha256, made.judged_by) == (sha256_of(path), judged_by) and not loads.damaged(folder, made)
 
 
 def _take_in(store: Store, name: str, path: Path, against: ReturnContext, judged_by: str) -> None:

@@ -121,16 +121,12 @@ class Database:
         with _in_words(self, "written"):
             if self.file is not None:
                 _create(self.file)
-            with self._writing() as connection:
+            execution = self.engine.connect().execution_options(**{_WRITES: True})
+            with execution as connection, connection.begin():
                 _prepare(self, connection)
                 with Session(connection, expire_on_commit=False) as session:
                     yield session
                     session.commit()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self.engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-            yield connection
 
 
 def connect(settings: Settings) -> Database:

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssp_metrics.files import sha256_of
 from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import OGL_MHCLG, Table, check_extracted, read_csv, unknown_layout
 
@@ -76,24 +75,12 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
     extracted = check_extracted(table, extracted, edition.published)
     refuse(path.name, table.faults)
     frame = frame.astype({"rank": "int64", "decile": "int64"})
-    return Delivery(
-        source="deprivation",
-        file_name=path.name,
-        sha256=sha256_of(path),
-        extracted=extracted,
-        tables={"deprivation": frame.sort_values(["lsoa_code", "domain"], ignore_index=True)},
-        rows_read=len(table.rows),
-        rows_accepted=len(table.rows),
-        attribution=OGL_MHCLG,
-    )
+    frame = frame.sort_values(["lsoa_code", "domain"], ignore_index=True)
+    return table.delivery("deprivation", path, extracted, {"deprivation": frame}, OGL_MHCLG)
 
 
 def _of_domain(table: Table, edition: Release, domain: str) -> pd.DataFrame:
-    score = (
-        table.numbers(f"{domain}_score", whole=False, least=-100, most=100)
-        if edition.has_scores
-        else np.full(len(table.rows), np.nan)
-    )
+    score = table.numbers(f"{domain}_score", whole=False, least=-100, most=100) if edition.has_scores else np.nan
     return pd.DataFrame(
         {
             "edition": edition.name,

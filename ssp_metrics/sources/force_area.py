@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssp_metrics.files import sha256_of
 from ssp_metrics.periods import month_end
 from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import OGL_ONS, Table, check_extracted, read_csv
@@ -67,17 +66,8 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
             "n": numbers.astype("int64"),
         }
     ).sort_values(["force_area", "offence", "period_end"], ignore_index=True)
-    return Delivery(
-        source="force_area",
-        file_name=path.name,
-        sha256=sha256_of(path),
-        extracted=day,
-        tables={"force_crime": frame},
-        rows_read=len(table.rows),
-        rows_accepted=len(table.rows),
-        attribution=OGL_ONS,
-        notes=_notes(int(mistyped.sum()), int((numbers < 0).sum())),
-    )
+    notes = _notes(int(mistyped.sum()), int((numbers < 0).sum()))
+    return table.delivery("force_area", path, day, {"force_crime": frame}, OGL_ONS, notes=notes)
 
 
 def _ends(table: Table) -> pd.Series:

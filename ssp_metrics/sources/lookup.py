@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from ssp_metrics.files import sha256_of
 from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import DISTRICT, LSOA, OGL_ONS, Table, check_extracted, read_csv, stop, unknown_layout
 
@@ -71,17 +70,7 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
         unknown_layout(table, _LAYOUTS)
     extracted = check_extracted(table, extracted, date(2000 + years.get("ltla", 0), 12, 31))
     refuse(path.name, table.faults)
-    return Delivery(
-        source="lookup",
-        file_name=path.name,
-        sha256=sha256_of(path),
-        extracted=extracted,
-        tables={name: frame},
-        rows_read=len(table.rows),
-        rows_accepted=len(table.rows),
-        attribution=OGL_ONS,
-        notes=notes,
-    )
+    return table.delivery("lookup", path, extracted, {name: frame}, OGL_ONS, notes=notes)
 
 
 def _one_each(table: Table, key: str, value: str, what: str) -> None:
@@ -106,8 +95,8 @@ def _of_changes(table: Table) -> pd.DataFrame:
     table.matches("lsoa11_code", LSOA, "an LSOA")
     table.matches("lsoa21_code", LSOA, "an LSOA")
     table.matches("ltla_code", DISTRICT, "a district")
-    table.unique(["lsoa11_code", "lsoa21_code"])
     pairs = ["lsoa11_code", "lsoa21_code"]
+    table.unique(pairs)
     return table.rows[pairs].sort_values(pairs, ignore_index=True)
 
 
@@ -121,9 +110,8 @@ def _of_forces(table: Table) -> pd.DataFrame:
     _one_each(table, "ltla_code", "pfa_code", "police force area")
     rows = table.rows.sort_values(["ltla_code", "csp_code"])
     grouped = rows.groupby("ltla_code", sort=True)
-    frame = grouped[["ltla_name", "csp_code", "csp_name", "pfa_code", "pfa_name"]].first().reset_index()
-    several = (grouped.size() > 1).to_numpy()
-    frame["csp_name"] = grouped["csp_name"].agg("; ".join).to_numpy()
-    frame["csp_code"] = frame["csp_code"].mask(several)
+    frame = grouped[["ltla_name", "csp_code", "csp_name", "pfa_code", "pfa_name"]].first()
+    frame["csp_name"] = grouped["csp_name"].agg("; ".join)
+    frame["csp_code"] = frame["csp_code"].mask(grouped.size() > 1)
     names = ["district_code", "district_name", "csp_code", "csp_name", "force_area_code", "force_area_name"]
-    return frame.set_axis(names, axis=1)
+    return frame.reset_index().set_axis(names, axis=1)

@@ -6,11 +6,9 @@ import re
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
-from ssp_metrics.files import sha256_of
 from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import OGL_ONS, Table, check_extracted, is_workbook, read_sheet, stop
 
@@ -58,16 +56,7 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
         order.fault(None, None, "the workbook does not say when it was released", "Give the day of extraction.")
     extracted = check_extracted(order, extracted, released or extracted or date.min)
     refuse(path.name, order.faults)
-    return Delivery(
-        source="peers",
-        file_name=path.name,
-        sha256=sha256_of(path),
-        extracted=extracted,
-        tables={"peer": frame},
-        rows_read=len(order.rows),
-        rows_accepted=len(order.rows),
-        attribution=OGL_ONS,
-    )
+    return order.delivery("peers", path, extracted, {"peer": frame}, OGL_ONS)
 
 
 def _joined(order: Table, apart: Table) -> pd.DataFrame:
@@ -83,42 +72,33 @@ def _joined(order: Table, apart: Table) -> pd.DataFrame:
     frame["position"] = frame.pop("variable").str.removeprefix("Neighbour ").astype("int64")
     frame = frame.rename(columns={CODE: "area_code"}).rename_axis("row").reset_index()
     twice = frame.duplicated(["area_code", "neighbour_code"]) | (frame["area_code"] == frame["neighbour_code"])
-    for at in frame.index[twice]:
-        row, position, code = frame.loc[at, ["row", "position", "neighbour_code"]]
-        found = f"“{code}” is the district itself or a neighbour already listed"
-        order.fault(int(row), f"Neighbour {position}", found, _AS_PUBLISHED)
+    _wrong(order, frame[twice], "“{}” is the district itself or a neighbour already listed")
     grid = apart.rows.set_index(CODE)
     known = frame["area_code"].isin(grid.index) & frame["neighbour_code"].isin(grid.columns)
-    for at in frame.index[~known]:
-        row, position, code = frame.loc[at, ["row", "position", "neighbour_code"]]
-        found = f"the sheet of distances has none to “{code}”"
-        order.fault(int(row), f"Neighbour {position}", found, _AS_PUBLISHED)
+    _wrong(order, frame[~known], "the sheet of distances has none to “{}”")
     refuse(order.name, order.faults)
     used = sorted(set(frame["neighbour_code"]))
     distances = pd.DataFrame({code: apart.numbers(code, whole=False) for code in used}, index=grid.index)
     refuse(apart.name, apart.faults)
-    rows, columns = (
-        distances.index.get_indexer(frame["area_code"]),
-        distances.columns.get_indexer(frame["neighbour_code"]),
-    )
-    frame["distance"] = distances.to_numpy()[rows, columns]
+    at = distances.index.get_indexer(frame["area_code"]), distances.columns.get_indexer(frame["neighbour_code"])
+    frame["distance"] = distances.to_numpy()[at]
     frame = frame.sort_values(["area_code", "position"], ignore_index=True)
-    back = np.diff(frame["distance"]) < 0
-    wrong = np.flatnonzero(back & (np.diff(frame["position"]) == 1)) + 1
-    for at in wrong:
-        row, position = int(frame.loc[at, "row"]), frame.loc[at, "position"]
-        order.fault(row, f"Neighbour {position}", "it is nearer than the one before it", _AS_PUBLISHED)
+    nearer = (frame["distance"].diff() < 0) & (frame["position"].diff() == 1)
+    _wrong(order, frame[nearer], "it is nearer than the one before it")
     return frame[["area_code", "neighbour_code", "position", "distance"]]
+
+
+def _wrong(order: Table, frame: pd.DataFrame, found: str) -> None:
+    """Note a fault for each neighbour of the frame, with its code in the place of ``{}``."""
+    for row in frame.itertuples():
+        order.fault(row.row, f"Neighbour {row.position}", found.format(row.neighbour_code), _AS_PUBLISHED)
 
 
 def _released(path: Path) -> date | None:
     """Return the day of release that the first sheet gives, if it does."""
     first = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    for cells in first:
-        for cell in cells:
-            if match := _RELEASED.search(str(cell)):
-                try:
-                    return date(int(match[3]), int(match[2]), int(match[1]))
-                except ValueError:
-                    return None
-    return None
+    match = _RELEASED.search("\n".join(str(cell) for cells in first for cell in cells))
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        return None

@@ -9,10 +9,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from ssp_metrics.files import sha256_of
 from ssp_metrics.sources.base import Delivery, refuse
 from ssp_metrics.sources.table import (
     ANY_AREA,
@@ -83,17 +81,8 @@ def read(path: Path, *, extracted: date | None = None) -> Delivery:
     frame = frame.astype({"year": "int64", "persons": "int64"})[_COLUMNS]
     frame = frame.sort_values(_COLUMNS[:-1], ignore_index=True)
     accepted = frame["area_code"].nunique()
-    return Delivery(
-        source="population",
-        file_name=path.name,
-        sha256=sha256_of(path),
-        extracted=extracted,
-        tables={"population": frame},
-        rows_read=len(table.rows),
-        rows_accepted=accepted,
-        rows_elsewhere=len(table.rows) - accepted,
-        attribution=OGL_ONS,
-    )
+    counts = {"rows_accepted": accepted, "rows_elsewhere": len(table.rows) - accepted}
+    return table.delivery("population", path, extracted, {"population": frame}, OGL_ONS, **counts)
 
 
 def _wide(table: Table, columns: list[str]) -> pd.DataFrame:
@@ -122,10 +111,8 @@ def _by_age(table: Table) -> tuple[pd.DataFrame, date]:
         year = FIRST_REBASED
     wide = _wide(table, ["All ages", *AGES])
     _some_district(table, wide)
-    ages = wide[AGES].sum(axis=1, skipna=False).to_numpy()
-    total = wide["All ages"].to_numpy()
-    off = wide.index[~np.isnan(ages) & ~np.isnan(total) & (ages != total)]
-    unequal = table.rows.index.isin(off)
+    apart = wide[AGES].sum(axis=1, skipna=False) - wide["All ages"]
+    unequal = table.rows.index.isin(wide.index[apart.notna() & (apart != 0)])
     table.wrong("All ages", unequal, "is not the sum of the ages", "Correct the figures with their publisher.")
     frame = wide.rename(columns={"All ages": "all"}).melt("area_code", var_name="age", value_name="persons")
     return frame.assign(series=REBASED, year=year), date(year, 6, 30)
@@ -152,13 +139,5 @@ def _by_year(path: Path) -> tuple[Table, pd.DataFrame, date]:
 def _census(table: Table) -> pd.DataFrame:
     table.matches("lsoa21_code", LSOA, "an LSOA")
     table.unique(["lsoa21_code"])
-    persons = table.numbers("total_residents")
-    return pd.DataFrame(
-        {
-            "area_code": table.rows["lsoa21_code"],
-            "persons": persons,
-            "series": CENSUS,
-            "year": 2021,
-            "age": "all",
-        }
-    )
+    frame = pd.DataFrame({"area_code": table.rows["lsoa21_code"], "persons": table.numbers("total_residents")})
+    return frame.assign(series=CENSUS, year=2021, age="all")

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from python_calamine import CalamineWorkbook
 
 from ssp_metrics.errors import DeliveryError, Fault, SspError
+from ssp_metrics.files import sha256_of
 from ssp_metrics.limits import Limits
-from ssp_metrics.sources.base import check_readable, missing_columns, refuse
+from ssp_metrics.sources.base import Delivery, check_readable, missing_columns, refuse
 
 SHOWN = 60  # characters of a wrong cell that a message repeats
 DISTRICT = "(E0[6-9]|W06)[0-9]{6}"
@@ -77,11 +78,10 @@ class Table:
         self.faults += missing_columns(self.name, found, columns, self.header_row)
         refuse(self.name, self.faults)
 
-    def matches(self, column: str, pattern: str, kind: str) -> NDArray[np.bool_]:
-        """Check that each cell of a column has the form of a code; return where it has."""
+    def matches(self, column: str, pattern: str, kind: str) -> None:
+        """Check that each cell of a column has the form of a code."""
         good = self.rows[column].str.fullmatch(pattern).to_numpy(dtype=bool)
         self.wrong(column, ~good, f"is not a code of {kind}", "Write the nine-character code as published.")
-        return np.asarray(good)
 
     def filled(self, column: str) -> None:
         """Check that no cell of a column is empty."""
@@ -115,6 +115,16 @@ class Table:
         """Check that no combination of columns comes twice."""
         again = self.rows.duplicated(columns).to_numpy()
         self.wrong(columns[0], again, "stands in an earlier row already", "Keep one of the two rows.")
+
+    def delivery(
+        self, source: str, path: Path, extracted: date, tables: dict[str, pd.DataFrame], attribution: str, **more: Any
+    ) -> Delivery:
+        """Return the delivery of a file of which every row was accepted, unless ``more`` says otherwise."""
+        number = len(self.rows)
+        counts = {"rows_read": number, "rows_accepted": number}
+        return Delivery(
+            source, path.name, sha256_of(path), extracted, tables, attribution=attribution, **(counts | more)
+        )
 
 
 def read_csv(path: Path, limits: Limits | None = None) -> Table:
@@ -207,8 +217,7 @@ def tables_of(file_name: str, data: bytes, first_column: str, only: str | None =
         lines = [(row, [_cell_text(cell) for cell in cells]) for row, cells in enumerate(rows, start=1)]
         start = next((at for at, (_, cells) in enumerate(lines) if cells and cells[0] == first_column), None)
         if start is not None:
-            table = Table(f"{file_name}, sheet {name}", pd.DataFrame(), faults)
-            tables.append(_framed(table, lines[start:]))
+            tables.append(_framed(Table(f"{file_name}, sheet {name}", pd.DataFrame(), faults), lines[start:]))
     return tables
 
 

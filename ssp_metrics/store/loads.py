@@ -168,11 +168,8 @@ def _every(*roots: Path) -> list[Load]:
     for root in roots:
         with in_words("The loads cannot be listed", root):
             folders = sorted(root.iterdir()) if root.is_dir() else []
-            found += [
-                (folder, read_manifest(folder))
-                for folder in folders
-                if folder.is_dir() and not folder.name.startswith(".")
-            ]
+            folders = [folder for folder in folders if folder.is_dir() and not folder.name.startswith(".")]
+            found += [(folder, read_manifest(folder)) for folder in folders]
     found.sort(key=lambda item: (item[1].seq, item[0].name))
     for (folder, manifest), (other, next_manifest) in pairwise(found):
         if manifest.seq == next_manifest.seq > 0:
@@ -186,10 +183,16 @@ def verify(folder: Path, manifest: Manifest) -> None:
     for table, sha256 in manifest.tables.items():
         path = folder / f"{table}.parquet"
         with in_words(f"The load {folder.name} cannot be read", folder):
-            damaged = table not in TABLES or sha256_of(path) != sha256
-        if damaged:
+            is_damaged = table not in TABLES or sha256_of(path) != sha256
+        if is_damaged:
             what = f"The load {folder.name} is damaged: {path.name} is not what was stored."
             raise StoreError(what, str(folder), "Restore the folder from a backup, or remove it and load again.")
+
+
+def damaged(folder: Path, manifest: Manifest) -> list[Path]:
+    """Return the tables of a load that are missing, or whose bytes are no longer those that its manifest names."""
+    tables = {folder / f"{table}.parquet": sha256 for table, sha256 in manifest.tables.items()}
+    return [path for path, sha256 in tables.items() if not path.exists() or sha256_of(path) != sha256]
 
 
 def append(
@@ -214,7 +217,7 @@ def append(
     """
     with in_words("The load could not be written", root), files.workspace(root) as temporary:
         delivery.write(temporary)
-        counts, (first, last) = delivery.counts(), delivery.months()
+        first, last = delivery.months()
         manifest = Manifest(
             seq=seq,
             source=delivery.source,
@@ -232,7 +235,7 @@ def append(
             outlines=outlines or {},
             salt=salt,
             judged_by=judged_by,
-            **{f"rows_{kind}": number for kind, number in counts.items()},
+            **{f"rows_{kind}": number for kind, number in delivery.counts().items()},
         )
         (temporary / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
         integrity.seal(temporary / MANIFEST)

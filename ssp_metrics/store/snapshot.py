@@ -89,7 +89,7 @@ class Snapshot:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue that this snapshot was built with."""
-        return Catalogue.model_validate_json(self._value("catalogue"))
+        return Catalogue.model_validate_json(self._tuples("SELECT value FROM meta WHERE key = 'catalogue'")[0][0])
 
     def asked_with(self, catalogue: Catalogue) -> Snapshot:
         """Return this snapshot with another catalogue, such as one of fewer measures; what fails one, fails both."""
@@ -158,9 +158,9 @@ class Snapshot:
         with self._reading() as cursor:
             return cursor.execute(query_text(name), dict(asked) or None).df()
 
-    def _tuples(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+    def _tuples(self, query: str) -> list[tuple[Any, ...]]:
         with self._reading() as cursor:
-            return cursor.execute(query, list(values)).fetchall()
+            return cursor.execute(query).fetchall()
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -222,8 +222,7 @@ class Snapshot:
     def return_spans(self) -> dict[tuple[str, str], list[tuple[date, int, int | None]]]:
         """Of each (measure, area) the periods that partners returned, with the loads from and until which they hold."""
         found: dict[tuple[str, str], list[tuple[date, int, int | None]]] = {}
-        for measure_id, area_code, *span in self._tuples(query_text("return_spans")):
-            month, known_from, known_to = span
+        for measure_id, area_code, month, known_from, known_to in self._tuples(query_text("return_spans")):
             found.setdefault((measure_id, area_code), []).append((month, known_from, known_to))
         return found
 
@@ -261,9 +260,6 @@ class Snapshot:
             raise SspError(what, "", f"Its first load is of {first:%d %B %Y}." if not own.empty else "Load some first.")
         return int(held["seq"].max())
 
-    def _value(self, key: str) -> str:
-        return str(self._tuples("SELECT value FROM meta WHERE key = ?", key)[0][0])
-
 
 def _hashable(value: Any) -> Any:
     """Return a parameter as something to remember an answer by: a list as a tuple, which is bound alike."""
@@ -291,10 +287,8 @@ def open_current(store: Store) -> Snapshot:
 def opened(store: Store) -> Iterator[Snapshot]:
     """Open the current snapshot for the length of a ``with`` block: for commands, which end; the app keeps its own."""
     current = open_current(store)
-    try:
+    with current.connection:
         yield current
-    finally:
-        current.connection.close()
 
 
 def open_snapshot(store: Store, snapshot_id: str) -> Snapshot:

@@ -58,6 +58,4 @@ def _small(totals: dict[Id, Figures], measures: dict[Id, Measure]) -> list[str]:
         for measure_id, figures in sorted(totals.items())
         if all(((below if below is not None else above) or 0) < BASE for above, below in figures.values())
     ]
-    if not small:
-        return []
-    return [f"Every total is under {BASE}, so no percentages are shown, of: {', '.join(small)}."]
+    return [f"Every total is under {BASE}, so no percentages are shown, of: {', '.join(small)}."] if small else []

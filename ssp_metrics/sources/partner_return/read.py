@@ -24,10 +24,8 @@ from ssp_metrics.sources.partner_return import notes as partner_return_notes
 from ssp_metrics.sources.partner_return import rows as partner_return_rows
 from ssp_metrics.sources.partner_return.columns import NAMES
 from ssp_metrics.sources.partner_return.context import ReturnContext
-from ssp_metrics.sources.partner_return.file import check_size
 from ssp_metrics.sources.partner_return.rows import Row
 
-__all__ = ["Reading", "ReturnContext", "ReturnDelivery", "check", "check_size", "deliver", "read"]
 Progress = Callable[[str, int, int], None]
 TABLE = "partner_observation"
 STEPS = 5

@@ -43,8 +43,7 @@ class Row:
     @property
     def part(self) -> str:
         """Its part as a message names it."""
-        named = [f"{name} {code}" for name, code in zip(DIMENSIONS, self.parts, strict=True) if code != ALL]
-        return ", ".join(named)
+        return ", ".join(f"{name} {code}" for name, code in zip(DIMENSIONS, self.parts, strict=True) if code != ALL)
 
 
 def rows_of(file: File, context: ReturnContext, faults: list[Fault]) -> list[Row]:
@@ -53,13 +52,10 @@ def rows_of(file: File, context: ReturnContext, faults: list[Fault]) -> list[Row
     columns = {name: file.rows[name].tolist() for name in file.rows.columns}
     notes = columns.get("note", [""] * len(file.rows))
 
-    def read(place: int, line: int, name: str) -> str:
-        return "" if (line, name) in at_fault else columns[name][place]
-
     found = []
     for place, line in enumerate(int(row) for row in file.rows.index):
         cells = {
-            name: read(place, line, name)
+            name: "" if (line, name) in at_fault else columns[name][place]
             for name in ("measure_id", "area_code", "period_start", "period_end", "period_months", "numerator",
                          "denominator", "extracted")
         }  # fmt: skip

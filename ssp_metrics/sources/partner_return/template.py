@@ -96,15 +96,12 @@ def example(catalogue: Catalogue, source: Id = "") -> list[dict[str, str]]:
     """Return a small return with made-up figures: a count or rate, a share, and one broken down."""
     measures = measures_of(catalogue, source)
     plain = [measure for measure in measures if measure.kind != "share"]
-    chosen = [
-        next(iter(found), None)
-        for found in (
-            [measure for measure in plain if not measure.breakdowns],
-            [measure for measure in measures if measure.kind == "share"],
-            [measure for measure in plain if measure.breakdowns],
-        )
-    ]
-    return [row for measure in chosen if measure is not None for row in _example_of(measure, catalogue)]
+    groups = (
+        [measure for measure in plain if not measure.breakdowns],
+        [measure for measure in measures if measure.kind == "share"],
+        [measure for measure in plain if measure.breakdowns],
+    )
+    return [row for group in groups for measure in group[:1] for row in _example_of(measure, catalogue)]
 
 
 def _example_of(measure: Measure, catalogue: Catalogue) -> list[dict[str, str]]:
@@ -199,8 +196,8 @@ def _measure(measure: Measure, catalogue: Catalogue) -> list[str]:
 
 
 def _coded(part: Breakdown) -> str:
-    words = dict(part.values)
-    return f"{part.title} ({part.dimension}): {', '.join(f'{code} = {text}' for code, text in words.items())}"
+    codes = ", ".join(f"{code} = {text}" for code, text in dict(part.values).items())
+    return f"{part.title} ({part.dimension}): {codes}"
 
 
 def _sheet(

@@ -134,7 +134,6 @@ def _extracted_twice(unit: list[Keyed]) -> Iterator[Found]:
 
 
 def _parts(unit: list[Keyed]) -> Iterator[Found]:
-    """Check parts against their total."""
     by_parts: dict[Parts, Row] = {}
     for one in unit:
         by_parts.setdefault(one.row.parts, one.row)
@@ -149,7 +148,6 @@ def _parts(unit: list[Keyed]) -> Iterator[Found]:
 
 
 def _is_of(row: Row, breakdown: Breakdown) -> bool:
-    """Whether a row is one part of a breakdown."""
     code = row.parts[DIMENSIONS.index(breakdown.dimension)]
     return code in breakdown.values and sum(part != ALL for part in row.parts) == 1
 
@@ -211,9 +209,5 @@ def _wards(group: list[Keyed], context: ReturnContext) -> Iterator[Found]:
             yield district.line, "numerator", found, "Correct the total or its wards."
     if len(used) > 1:
         found = f"wards of {' and '.join(sorted(used))} stand in one period, {key(first.start)}"
-        yield (
-            first.row.line,
-            "area_code",
-            found,
-            "Return the wards of one vintage: another takes the place of the first.",
-        )
+        remedy = "Return the wards of one vintage: another takes the place of the first."
+        yield first.row.line, "area_code", found, remedy

@@ -10,16 +10,17 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO
 
 from ssp_metrics.errors import Fault, SspError
-from ssp_metrics.files import CHUNK
 from ssp_metrics.periods import key, parse_month
 from ssp_metrics.sources.base import check_readable
 
+CHUNK = 1 << 18
 KINDS = ("street", "outcomes", "stop_and_search")
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2})-([a-z0-9-]+?)-(street|outcomes|stop-and-search)\.csv", re.IGNORECASE)
 _JUNK = ("__MACOSX/", ".DS_Store")
@@ -91,7 +92,6 @@ class _Look:
         self._is_text = True
 
     def at(self, chunk: bytes) -> None:
-        """Look at the next piece."""
         self._ends += chunk.count(b"\n")
         self._returns += chunk.count(b"\r")
         self._last = chunk[-1:]
@@ -159,8 +159,7 @@ class Archive:
         if self._zip is None:
             target.symlink_to((self.path / member.name).absolute())
         digest, header, look = hashlib.sha256(), b"", _Look()
-        out = None if self._zip is None else target.open("wb")
-        try:
+        with nullcontext() if self._zip is None else target.open("wb") as out:
             for chunk in self._chunks(member):
                 if isinstance(chunk, Fault):
                     return chunk
@@ -169,9 +168,6 @@ class Archive:
                 look.at(chunk)
                 if out is not None:
                     out.write(chunk)
-        finally:
-            if out is not None:
-                out.close()
         first_line = header.split(b"\n", 1)[0]
         return Unpacked(member, target, digest.hexdigest(), first_line, look.lines, look.is_plain)
 
@@ -224,9 +220,8 @@ class Archive:
                     yield path.relative_to(self.path).as_posix(), path.stat().st_size
         except OSError as error:
             what = f"The folder {self.path.name} cannot be listed ({error.strerror})."
-            raise SspError(
-                what, str(self.path), "Ask for read permission, or copy it to a folder of your own."
-            ) from error
+            remedy = "Ask for read permission, or copy it to a folder of your own."
+            raise SspError(what, str(self.path), remedy) from error
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

@@ -185,23 +185,18 @@ def _wrong(
     lat_text: str | None,
 ) -> list[Fault]:
     """Put what the SQL found wrong with one row into words, every column of it."""
-    faults = []
-    if wrong_month:
-        found = f"“{_short(month_text)}” is not the file's month {month_key}"
-        faults.append(Fault(name, found, "Correct the month.", row, layout.month_column))
-    if wrong_force:
-        found = f"“{_short(reported_by)}” is not the file's force, {expected_by}"
-        faults.append(Fault(name, found, "Put it in its own file.", row, "Reported by"))
-    if no_category:
-        faults.append(Fault(name, "it is empty", "Give the published value.", row, layout.category_column))
-    if too_long:
-        found = f"a text is longer than {LONGEST_TEXT} characters, which no published value is"
-        faults.append(Fault(name, found, "Give the published value.", row, layout.category_column))
-    if wrong_place:
-        found = f"the coordinates “{_short(lon_text)}, {_short(lat_text)}” are not in the United Kingdom"
-        remedy = "Correct them, or leave both empty for “No location”."
-        faults.append(Fault(name, found, remedy, row, "Longitude"))
-    return faults
+    month = f"“{_short(month_text)}” is not the file's month {month_key}"
+    force = f"“{_short(reported_by)}” is not the file's force, {expected_by}"
+    long = f"a text is longer than {LONGEST_TEXT} characters, which no published value is"
+    place = f"the coordinates “{_short(lon_text)}, {_short(lat_text)}” are not in the United Kingdom"
+    judged = (
+        (wrong_month, month, "Correct the month.", layout.month_column),
+        (wrong_force, force, "Put it in its own file.", "Reported by"),
+        (no_category, "it is empty", "Give the published value.", layout.category_column),
+        (too_long, long, "Give the published value.", layout.category_column),
+        (wrong_place, place, "Correct them, or leave both empty for “No location”.", "Longitude"),
+    )
+    return [Fault(name, found, remedy, row, column) for is_so, found, remedy, column in judged if is_so]
 
 
 def _short(text: str | None) -> str:

@@ -135,14 +135,11 @@ class Ingest:
         self.connection.unregister("noted_frame")
         return numbers
 
-    def _group(self, kind: str, files: list[Unpacked]) -> None:
-        bound = {**self._bound, "files": [str(unpacked.path) for unpacked in files]}
-        self.connection.execute(_query("grouping.sql", kind), bound)
-
     def _suspicious(self, kind: str, files: dict[int, Unpacked]) -> list[tuple[int, Unpacked]]:
         """Group the files of one kind; give back those in which something is wrong, without their counts."""
+        bound = {**self._bound, "files": [str(unpacked.path) for unpacked in files.values()]}
         try:
-            self._group(kind, list(files.values()))
+            self.connection.execute(_query("grouping.sql", kind), bound)
             tally = self.connection.execute(
                 """SELECT file_id, sum(n) FILTER (status <> 'bad')::BIGINT FROM grouped WHERE file_id >= ?
                    GROUP BY ALL""",
@@ -170,18 +167,13 @@ class Ingest:
         if examined.faults and self._rejects is None:
             return examined.faults
         # what DuckDB made of the blank lines or the unusual quotes, read once more without any doubt
-        self.connection.execute(
-            _query("grouping.sql", kind, numbered=True), {**self._bound, "files": [str(examined.copy)]}
-        )
+        bound = {**self._bound, "files": [str(examined.copy)]}
+        self.connection.execute(_query("grouping.sql", kind, numbered=True), bound)
         rows = self.connection.execute("SELECT sum(n)::BIGINT FROM grouped WHERE file_id = ?", [number]).fetchall()
         if (rows[0][0] or 0) != examined.rows:
-            raise DeliveryError(*_unreadable(unpacked.member.name))
+            name, found = unpacked.member.name, "its lines cannot all be told apart as rows"
+            what = f"{name} cannot be read; the store is unchanged."
+            raise DeliveryError(what, [Fault(name, found, "Fetch the file again, or leave it out.")])
         self.connection.execute("DELETE FROM grouped WHERE file_id = ? AND status = 'bad'", [number])
         self.connection.execute("UPDATE file SET rejected = ? WHERE file_id = ?", [examined.rejected, number])
         return examined.faults
-
-
-def _unreadable(name: str) -> tuple[str, list[Fault]]:
-    found = "its lines cannot all be told apart as rows"
-    what = f"{name} cannot be read; the store is unchanged."
-    return what, [Fault(name, found, "Fetch the file again, or leave it out.")]

@@ -35,15 +35,13 @@ class Layout:
             Read a copy of the file that has the number of the row in a first column ``row``.
         """
         columns = ("row", *self.columns) if numbered else self.columns
-        query = query.replace("{columns}", "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}")
-        query = query.replace("{row}", 'raw."row"' if numbered else "NULL")
-        query = query.replace("{month_text}", f'raw."{self.month_column}"')
-        names = (
-            "month", "reported_by", "lsoa_code", "category", "outcome",
-            "search_type", "gender", "age_range", "ethnicity",
-        )  # fmt: skip
-        for name in names:
-            query = query.replace("{" + name + "}", getattr(self, name))
+        filled = vars(self) | {
+            "columns": "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}",
+            "row": 'raw."row"' if numbered else "NULL",
+            "month_text": f'raw."{self.month_column}"',
+        }
+        for name, text in filled.items():
+            query = query.replace("{" + name + "}", text)
         return query
 
 
