@@ -1,1 +1,1 @@
-"""What stands around every screen: its frame, and the doors of the server."""
+"""What stands around every screen: its frame, and what the server puts in front of it."""

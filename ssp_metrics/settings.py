@@ -18,7 +18,7 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Settings(BaseSettings):
-    """Folders and doors, each overridden by an environment variable of the same name with the prefix ``SSP_``.
+    """Folders and who may write, each overridden by an environment variable of the same name with the prefix ``SSP_``.
 
     An empty variable counts as none; ``~`` is the home folder; a relative path is below the present folder.
     """

@@ -1,7 +1,7 @@
 """Who may write: as long as nobody signs in, only who sits at the machine that serves the dashboard.
 
 A button that is not drawn closes nothing: a bare socket can press what it likes. Every write therefore asks
-:func:`require` at the moment of writing, and every upload is asked about before its first byte (``frame/doors.py``).
+:func:`require` at the moment of writing, and every upload is asked about before its first byte (``frame/middleware.py``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ssp_metrics.asker import LONGEST, tidy
+from ssp_metrics.author import LONGEST, tidy
 from ssp_metrics.errors import SspError
 from ssp_metrics.pages.blocks import note
 from ssp_metrics.settings import settings

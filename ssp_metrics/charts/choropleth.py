@@ -14,8 +14,8 @@ from pydeck.bindings.json_tools import default_serialize
 
 from ssp_metrics import wording
 from ssp_metrics.charts import theme
+from ssp_metrics.charts.basemap import Camera, Ground, feature, ground, names_with_room
 from ssp_metrics.charts.classes import classes
-from ssp_metrics.charts.ground import Camera, Ground, feature, ground, names_with_room
 from ssp_metrics.charts.labels import wrap
 from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.wards import Wards

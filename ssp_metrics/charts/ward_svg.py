@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from ssp_metrics.charts import theme
+from ssp_metrics.charts.basemap import ground
 from ssp_metrics.charts.choropleth import colours
-from ssp_metrics.charts.ground import ground
 from ssp_metrics.geography.places import Outlines
 from ssp_metrics.views.wards import Wards
 

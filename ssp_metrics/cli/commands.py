@@ -14,7 +14,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ssp_metrics import asker
+from ssp_metrics import author
 from ssp_metrics.cli import documentation, maintenance
 from ssp_metrics.cli.targets import app as targets
 from ssp_metrics.cli.terminal import answer, say, write
@@ -103,7 +103,7 @@ def load_police_uk(
             extracted=parse_day(extracted),
             accept_valid=accept_valid,
             confirm_loss=confirm_loss,
-            loaded_by=asker.asker(by),
+            loaded_by=author.author(by),
             progress=report,
         )
     _summary(result)
@@ -120,7 +120,7 @@ def load_return(
     try:
         with _progress() as report:
             result = loading.load_return(
-                store, path, accept_valid=accept_valid, loaded_by=asker.asker(by), progress=report
+                store, path, accept_valid=accept_valid, loaded_by=author.author(by), progress=report
             )
     except DeliveryError as error:
         say.print(error.what)
@@ -158,7 +158,7 @@ def _faults(faults: Sequence[Fault]) -> Table:
 def _add_reference(source: str) -> None:
     def command(path: PathArgument, extracted: Extracted = None, by: By = "") -> None:
         store, day = Store(settings()), parse_day(extracted)
-        _summary(loading.load_reference(store, source, path, extracted=day, loaded_by=asker.asker(by)))
+        _summary(loading.load_reference(store, source, path, extracted=day, loaded_by=author.author(by)))
 
     command.__doc__ = f"Load a file of the source “{source}”."
     load.command(source)(command)
@@ -174,7 +174,7 @@ def _summary(result: loading.Outcome) -> None:
         return
     made = result.manifest
     say.print(f"Load {made.seq}: {made.file_name}")
-    if made.loaded_by == asker.NOT_NAMED:
+    if made.loaded_by == author.NOT_NAMED:
         say.print("Nobody is named in its record: give --by NAME, or set SSP_BY.")
     table = Table("rows", "number", box=None)
     table.columns[1].justify = "right"

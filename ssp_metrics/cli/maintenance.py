@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ssp_metrics import asker, shipping
+from ssp_metrics import author, shipping
 from ssp_metrics.catalogue import reference
 from ssp_metrics.cli.terminal import say
 from ssp_metrics.errors import DeliveryError, SspError
 from ssp_metrics.ingest import loading, unloading
 from ssp_metrics.periods import parse_day
 from ssp_metrics.settings import settings
-from ssp_metrics.store import belonging, snapshot
+from ssp_metrics.store import ownership, snapshot
 from ssp_metrics.store.store import Store
 
 
@@ -32,7 +32,7 @@ def check() -> None:
     if unresolved:
         what = "The reference tables name what the catalogue does not have."
         raise DeliveryError(what, unresolved)
-    belonging.refuse_foreign(store)
+    ownership.refuse_foreign(store)
     damaged = loading.damaged(store)
     if damaged:
         what = f"{len(damaged)} file{'s' if len(damaged) > 1 else ''} of loads differ from their manifest."
@@ -82,7 +82,7 @@ def adopt(
         outlines=outlines or (),
         archives=archive or (),
         extracted=parse_day(extracted),
-        loaded_by=asker.asker(by),
+        loaded_by=author.author(by),
     )
 
 

@@ -19,7 +19,7 @@ from ssp_metrics.ingest import returns
 from ssp_metrics.ingest.held import held
 from ssp_metrics.sources import deprivation, force_area, lookup, partner_return, peers, police_uk, population
 from ssp_metrics.sources.police_uk.delivery import PoliceDelivery
-from ssp_metrics.store import belonging, build, integrity, loads, lock
+from ssp_metrics.store import build, integrity, loads, lock, ownership
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store, now
 
@@ -212,7 +212,7 @@ def build_store(store: Store, progress: Progress = lambda *_: None) -> tuple[str
             _take_in(store, shipped)
         try:
             if taken:  # what was here before was looked at already
-                belonging.refuse_foreign(store)
+                ownership.refuse_foreign(store)
             snapshot_id, is_new = build.build(store, progress)
         except BaseException:
             for folder, _ in store.own_loads() if taken else ():
@@ -241,7 +241,7 @@ def _prepare(store: Store) -> None:
         store.loads_folder.mkdir(parents=True, exist_ok=True)
         for folder in (store.loads_folder, store.illustrative_folder, store.root):
             files.sweep(folder)
-    belonging.refuse_foreign(store)
+    ownership.refuse_foreign(store)
     returns.take_in_illustrative(store)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import String, event, select
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
-from ssp_metrics.asker import LONGEST
+from ssp_metrics.author import LONGEST
 from ssp_metrics.records import database
 
 

@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ssp_metrics import asker
+from ssp_metrics import author
 from ssp_metrics.catalogue import Measure
 from ssp_metrics.errors import SspError
 from ssp_metrics.periods import add_months, key
 
 LARGEST = 1_000_000_000.0
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-LONGEST_REASON, LONGEST_NAME = 500, asker.LONGEST
+LONGEST_REASON, LONGEST_NAME = 500, author.LONGEST
 _AREA = re.compile(r"[EW]\d{8}")
 
 

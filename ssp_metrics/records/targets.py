@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from ssp_metrics.asker import tidy
+from ssp_metrics.author import tidy
 from ssp_metrics.catalogue import Catalogue, Measure
 from ssp_metrics.periods import add_months, words
 from ssp_metrics.records import target_rules as rules

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ssp_metrics import files
-from ssp_metrics.asker import asker
+from ssp_metrics.author import author
 from ssp_metrics.duck import in_words
 from ssp_metrics.errors import StoreError
 from ssp_metrics.files import sha256_of
@@ -225,7 +225,7 @@ def append(
             sha256=delivery.sha256,
             extracted=delivery.extracted,
             loaded_at=loaded_at,
-            loaded_by=asker(loaded_by or ""),
+            loaded_by=author(loaded_by or ""),
             period_first=first,
             period_last=last,
             attribution=delivery.attribution,

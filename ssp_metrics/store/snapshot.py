@@ -17,7 +17,7 @@ import pandas as pd
 from ssp_metrics.catalogue import Catalogue
 from ssp_metrics.duck import in_words
 from ssp_metrics.errors import SspError, StoreError
-from ssp_metrics.store import belonging, integrity
+from ssp_metrics.store import integrity, ownership
 from ssp_metrics.store.attached import Attached
 from ssp_metrics.store.store import Store
 
@@ -309,7 +309,7 @@ def open_snapshot(store: Store, snapshot_id: str) -> Snapshot:
                 raise
         else:
             if integrity.identity(path) == seen:
-                belonging.refuse_other(store, made.catalogue.partnership)
+                ownership.refuse_other(store, made.catalogue.partnership)
                 return made
             made.connection.close()  # it was replaced between the look at it and its opening
 

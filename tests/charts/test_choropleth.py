@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssp_metrics.charts import choropleth, theme, ward_svg
-from ssp_metrics.charts.ground import Camera, ground, names_with_room
+from ssp_metrics.charts.basemap import Camera, ground, names_with_room
 from ssp_metrics.geography.places import Outlines
 from tests.charts import fixtures
 from tests.place import SETTINGS

@@ -59,7 +59,7 @@ def test_the_borough_is_named_only_in_data(path):
 LAYERS = (
     {"errors", "limits", "periods", "foreign_text", "files"},
     {"statistics", "duck", "geography"},
-    {"settings", "asker"},
+    {"settings", "author"},
     {"catalogue", "disclosure", "wording"},
     {"sources"},
     {"store", "records"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_metrics.asker import tidy
+from ssp_metrics.author import tidy
 from ssp_metrics.errors import UnknownMeasureError
 from ssp_metrics.records import database as databases
 from ssp_metrics.records.targets import RefusedError, Targets

@@ -6,9 +6,9 @@ from collections import defaultdict
 from datetime import date
 
 from ssp_metrics.catalogue.models import Id, Measure
+from ssp_metrics.sources.partner_return.completeness import keyed
 from ssp_metrics.sources.partner_return.context import WARD
 from ssp_metrics.sources.partner_return.rows import Row
-from ssp_metrics.sources.partner_return.whole import keyed
 
 ALIKE = 3
 """Figures other than nought from which two equal measures are no chance."""

@@ -18,7 +18,7 @@ from ssp_metrics.files import sha256_of
 from ssp_metrics.foreign_text import inert
 from ssp_metrics.periods import add_months
 from ssp_metrics.sources.base import REJECTED_FILE, Delivery, refuse
-from ssp_metrics.sources.partner_return import cells, whole
+from ssp_metrics.sources.partner_return import cells, completeness
 from ssp_metrics.sources.partner_return import file as files
 from ssp_metrics.sources.partner_return import notes as partner_return_notes
 from ssp_metrics.sources.partner_return import rows as partner_return_rows
@@ -218,8 +218,8 @@ def check(path: Path, context: ReturnContext, progress: Progress = lambda *_: No
     rows = partner_return_rows.rows_of(file, context, cell_faults)
     row_faults = partner_return_rows.faults(file, rows, context, cell_faults)
     progress("comparing rows", 3, STEPS)
-    faults = [*cell_faults, *row_faults, *whole.faults(file.name, rows, context)]
-    gaps = whole.holes(file.name, rows, context)
+    faults = [*cell_faults, *row_faults, *completeness.faults(file.name, rows, context)]
+    gaps = completeness.holes(file.name, rows, context)
     progress("summing up", 4, STEPS)
     left_out = _left_out(file, rows, faults)
     good = tuple(row for row in rows if row.line not in left_out)
@@ -241,7 +241,7 @@ def _left_out(file: files.File, rows: list[Row], faults: list[Fault]) -> dict[in
     for fault in _in_order(faults):
         if fault.row is not None:
             left_out.setdefault(fault.row, []).append(fault)
-    keyed = whole.keyed(rows)
+    keyed = completeness.keyed(rows)
     fallen = {one.group: one.row.line for one in reversed(keyed) if one.row.line in left_out}
     for one in keyed:
         if one.group in fallen and one.row.line not in left_out:

@@ -15,7 +15,7 @@ import pytest
 from streamlit.proto.Common_pb2 import UploadedFileInfo
 from websockets.exceptions import InvalidStatus
 
-from frame import doors
+from frame import middleware
 from ssp_metrics.settings import ROOT
 from tests.browser.serving import build_store, served
 from tests.serving.visitor import PATIENCE, Screen, Visitor, put, visiting
@@ -205,7 +205,7 @@ def test_every_answer_tells_browsers_what_to_refuse(at_home, path):
     with closing(line):
         line.request("GET", path)
         headers = line.getresponse().headers
-    assert {name: headers[name] for name in doors.HEADERS} == doors.HEADERS
+    assert {name: headers[name] for name in middleware.HEADERS} == middleware.HEADERS
 
 
 FAILING = """

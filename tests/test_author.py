@@ -7,7 +7,7 @@ import getpass
 import pytest
 from typer.testing import CliRunner
 
-from ssp_metrics.asker import LONGEST, NOT_NAMED, asker
+from ssp_metrics.author import LONGEST, NOT_NAMED, author
 from ssp_metrics.cli import app
 from ssp_metrics.settings import settings
 from tests.sources.returns import row, write
@@ -25,19 +25,19 @@ def machine(monkeypatch):
 
 
 def test_root_is_nobody():
-    assert asker() == asker("root") == asker("  ") == NOT_NAMED
+    assert author() == author("root") == author("  ") == NOT_NAMED
 
 
 def test_the_nearest_name_counts(monkeypatch):
     monkeypatch.setattr(getpass, "getuser", lambda: "ann")
-    assert asker() == "ann"
+    assert author() == "ann"
     monkeypatch.setattr(getpass, "getuser", lambda: "root")
     monkeypatch.setenv("SUDO_USER", "bob")
-    assert asker() == "bob"
+    assert author() == "bob"
     monkeypatch.setenv("SSP_BY", "Performance team")
     settings.cache_clear()
-    assert asker() == "Performance team"
-    assert asker("Chair") == "Chair"
+    assert author() == "Performance team"
+    assert author("Chair") == "Chair"
 
 
 def test_a_container_without_a_name_for_its_user(monkeypatch):
@@ -45,12 +45,12 @@ def test_a_container_without_a_name_for_its_user(monkeypatch):
         raise KeyError
 
     monkeypatch.setattr(getpass, "getuser", unknown)
-    assert asker() == NOT_NAMED
+    assert author() == NOT_NAMED
 
 
 def test_a_name_is_one_line_of_bounded_length():
-    assert asker(" Ann\n\x1b[31mLyst ") == "Ann [31mLyst"
-    assert asker("x" * 300) == "x" * LONGEST
+    assert author(" Ann\n\x1b[31mLyst ") == "Ann [31mLyst"
+    assert author("x" * 300) == "x" * LONGEST
 
 
 @pytest.mark.parametrize(("given", "kept"), [(["--by", "Ann Lyst"], "Ann Lyst"), ([], NOT_NAMED)])

@@ -17,7 +17,7 @@ def tidy(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def asker(given: str = "") -> str:
+def author(given: str = "") -> str:
     """Return who asks: as given, or as ``SSP_BY`` says, or who is logged in; “not named” where that is root."""
     for name in (given, settings().by, os.environ.get("SUDO_USER", ""), _login()):
         tidied = tidy(name)[:LONGEST]
