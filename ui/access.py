@@ -1,7 +1,7 @@
 """Who may write: as long as nobody signs in, only who sits at the machine that serves the dashboard.
 
 A button that is not drawn closes nothing: a bare socket can press what it likes. Every write therefore asks
-:func:`require` at the moment of writing, and every upload is asked about before its first byte (``frame/middleware.py``).
+:func:`require` at the moment of writing, and an upload is asked about before its first byte (``frame/middleware.py``).
 """
 
 from __future__ import annotations
