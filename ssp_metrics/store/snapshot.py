@@ -111,11 +111,21 @@ class Snapshot:
         SspError
             There is no such load, or the store held nothing yet on that date.
         """
-        made = replace(self, bound=self._load_of(load))
-        asked = {one.name for one in fields(self)} - {"_failures"}
-        _ = self._kept, self.views  # the answers of all as-ats are kept together
-        made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in asked})
-        return made
+        seq = self._load_of(load)
+        if seq == self.as_at:
+            return self
+        if seq not in self._others:
+            made = replace(self, bound=seq)
+            asked = {one.name for one in fields(self)} - {"_failures"}
+            _ = self._kept, self.views  # the answers of all as-ats are kept together
+            made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in asked})
+            self._others[seq] = made
+        return self._others[seq]
+
+    @cached_property
+    def _others(self) -> dict[int, Snapshot]:
+        """The same as known at other loads; what each has worked out stays with it."""
+        return {}
 
     @property
     def as_at(self) -> int:
@@ -149,6 +159,7 @@ class Snapshot:
         """Drop the answers that are kept, to measure how long it takes to find them."""
         self.__dict__.pop("_kept", None)
         self.__dict__.pop("views", None)
+        self.__dict__.pop("_others", None)
 
     @cached_property
     def _kept(self) -> Callable[[str, Parameters], pd.DataFrame]:

@@ -94,3 +94,12 @@ def test_times_do_not_depend_on_the_machine(snapshot):
         "WHERE name IN ('autoinstall_known_extensions', 'autoload_known_extensions')"
     )
     assert [value for (value,) in allowed.fetchall()] == ["false", "false"]
+
+
+def test_each_as_at_is_one_snapshot_and_remembers_what_it_worked_out(snapshot):
+    past = snapshot.at(1)
+    assert (past.as_at, past.is_past, snapshot.is_past) == (1, True, False)
+    assert snapshot.at(1) is past
+    assert snapshot.at(None) is snapshot.at(snapshot.latest) is snapshot
+    assert past.at(None).as_at == snapshot.latest
+    assert past.area_index is snapshot.at(1).area_index
