@@ -139,7 +139,7 @@ class Ingest:
         """Group the files of one kind; give back those in which something is wrong, without their counts."""
         bound = {**self._bound, "files": [str(unpacked.path) for unpacked in files.values()]}
         try:
-            self.connection.execute(_query("grouping.sql", kind), bound)
+            self._group(kind, bound)
             tally = self.connection.execute(
                 """SELECT file_id, sum(n) FILTER (status <> 'bad')::BIGINT FROM grouped WHERE file_id >= ?
                    GROUP BY ALL""",
@@ -158,6 +158,9 @@ class Ingest:
             numbers = [number for number, _ in found]
             self.connection.execute("DELETE FROM grouped WHERE list_contains(?, file_id)", [numbers])
         return found
+
+    def _group(self, kind: str, bound: dict[str, object]) -> None:
+        self.connection.execute(_query("grouping.sql", kind), bound)
 
     def _examine(self, number: int, unpacked: Unpacked) -> list[Fault]:
         kind = unpacked.member.kind
