@@ -68,7 +68,7 @@ def _first_view(snapshot: Snapshot) -> Any:
     from ui.render import MAP_HEIGHT, MAP_WIDTH  # noqa: PLC0415 - it starts Streamlit
 
     measure = snapshot.catalogue.measure("all_crime")
-    view = wards(snapshot, measure.id, areas.latest_month(snapshot, measure, snapshot.latest))
+    view = wards(snapshot, measure.id, areas.latest_month(snapshot, measure))
     return choropleth.deck(
         view, Outlines.open(*SETTINGS.outlines), width=MAP_WIDTH, height=MAP_HEIGHT
     ).initial_view_state

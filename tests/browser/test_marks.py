@@ -35,7 +35,7 @@ def test_every_picture_of_an_illustration_says_so_itself(server, page):
     assert len(shown) > 4
     assert [words_of(one).count(BADGE) for one in shown] == [1] * len(shown)
     assert page.evaluate(CUT_OFF, BADGE) == []
-    assert all(one["name"].startswith(f"{BADGE}. ") for one in looking.pictures(page))
+    assert all(one["name"].startswith(f"{BADGE}: ") for one in looking.pictures(page))
     assert at_the_mouse(page)[-3:] == ["Note", *BADGE.split()]
 
 
