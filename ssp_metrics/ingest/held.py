@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ssp_metrics.duck import connect, in_words
-from ssp_metrics.sources.police_uk import Edition, Held
+from ssp_metrics.sources.police_uk import Edition
 from ssp_metrics.store.store import Store
 
 
-def held(store: Store) -> tuple[Held, list[Edition]]:
+def editions(store: Store) -> list[Edition]:
     """Return the force-month files that the store's loads hold or confirm, in the order of the loads."""
     found: list[Edition] = []
     with connect() as connection:
@@ -24,4 +24,4 @@ def held(store: Store) -> tuple[Held, list[Edition]]:
                 Edition((kind, force, month), sha256, manifest.extracted, manifest.seq, *counts)
                 for kind, force, month, sha256, *counts in rows
             ]
-    return Held(found), found
+    return found

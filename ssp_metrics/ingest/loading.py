@@ -16,9 +16,9 @@ from ssp_metrics.duck import connect, in_words
 from ssp_metrics.errors import Fault, SspError
 from ssp_metrics.files import sha256_of
 from ssp_metrics.ingest import returns
-from ssp_metrics.ingest.held import held
+from ssp_metrics.ingest.held import editions
 from ssp_metrics.sources import deprivation, force_area, lookup, partner_return, peers, police_uk, population
-from ssp_metrics.sources.police_uk.delivery import PoliceDelivery
+from ssp_metrics.sources.police_uk import Held, PoliceDelivery
 from ssp_metrics.store import build, integrity, loads, lock, ownership
 from ssp_metrics.store import snapshot as snapshots
 from ssp_metrics.store.store import Store, now
@@ -254,7 +254,7 @@ def _context(store: Store) -> police_uk.ArchiveContext:
         outlines=store.outlines(),
         known=_known_points(store),
         crime_types=frozenset(kind for source in catalogue.sources.values() for kind in source.crime_types),
-        held=held(store)[0],
+        held=Held(editions(store)),
     )
 
 

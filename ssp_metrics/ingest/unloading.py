@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ssp_metrics.errors import SspError
-from ssp_metrics.ingest.held import held
+from ssp_metrics.ingest.held import editions
+from ssp_metrics.sources.police_uk import Held
 from ssp_metrics.store import build, loads, lock
 from ssp_metrics.store.build import Progress
 from ssp_metrics.store.loads import Load, Unloaded
@@ -58,8 +59,9 @@ def unload(
 
 
 def _only_confirmed(store: Store) -> int:
-    files, editions = held(store)
-    return sum(not each.rows_read and files.data(each.key, each.sha256) is None for each in editions)
+    found = editions(store)
+    held = Held(found)
+    return sum(not each.rows_read and held.data(each.key, each.sha256) is None for each in found)
 
 
 def _load(store: Store, seq: int) -> Load:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -115,10 +116,9 @@ class Snapshot:
         if seq == self.as_at:
             return self
         if seq not in self._others:
-            made = replace(self, bound=seq)
-            asked = {one.name for one in fields(self)} - {"_failures"}
             _ = self._kept, self.views  # the answers of all as-ats are kept together
-            made.__dict__.update({name: value for name, value in self.__dict__.items() if name not in asked})
+            made = copy(self)
+            made.__dict__["bound"] = seq
             self._others[seq] = made
         return self._others[seq]
 
@@ -148,7 +148,7 @@ class Snapshot:
         Where the query asks for ``$as_at``, it gets this snapshot's.
         """
         if "$as_at" in query_text(name):
-            parameters["as_at"] = self.as_at
+            parameters = dict(**parameters, as_at=self.as_at)  # who names one as well means another snapshot
         asked = tuple((parameter, _hashable(value)) for parameter, value in parameters.items())
         if not self.read_only:
             return self._ask(name, asked)

@@ -87,9 +87,9 @@ class Column:
     means: str = ""
 
 
-def text(key: str, heading: str, *, means: str = "") -> Column:
+def text(key: str, heading: str) -> Column:
     """Return a column of texts."""
-    return Column(heading, lambda row: str(getattr(row, key)), keys=(key,), means=means)
+    return Column(heading, lambda row: str(getattr(row, key)), keys=(key,))
 
 
 def number(

@@ -23,14 +23,14 @@ from ssp_metrics.views.wards import Wards
 from ssp_metrics.views.years import Years
 
 LIMITS = "Within the limits a month is as usual: they follow from how much months have varied, and the time of year."
-FUNNEL = "Beyond the 99.8% limits of the funnel, which allow for chance and for how much such areas differ."
+FUNNEL = "Beyond the 95% limits of the funnel, as they are drawn."
 OUTSIDE = {-1: "low", 0: "", 1: "high"}
 AMONG = {-1: "below the lower line", 0: "between the lines", 1: "above the upper line"}
 
 
-def count(key: str, heading: str = "Count", unit: str = "") -> Column:
+def count(key: str, heading: str = "Count") -> Column:
     """Return a column of counts, some of which may be under disclosure control."""
-    return number(key, heading, without=wording.SUPPRESSED, unit=unit)
+    return number(key, heading, without=wording.SUPPRESSED)
 
 
 def place(key: str, heading: str) -> Column:
@@ -38,9 +38,9 @@ def place(key: str, heading: str) -> Column:
     return number(key, heading, lambda rank: str(int(rank)) if rank else NOTHING)
 
 
-def percent(key: str, heading: str, without: str = NOTHING, *, means: str = "") -> Column:
+def percent(key: str, heading: str, without: str = NOTHING) -> Column:
     """Return a column of shares (0 to 1) in percent."""
-    return number(key, heading, lambda share: wording.percent(share * 100), without=without, unit="%", means=means)
+    return number(key, heading, lambda share: wording.percent(share * 100), without=without, unit="%")
 
 
 def trend(view: Trend) -> Table:

@@ -97,7 +97,7 @@ def totals_over(
         By measure id, one row an area in the order given (``area_code`` is the index): ``numerator, total`` of the
         period; ``now_numerator, now_total, before_numerator, before_total`` to compare. The first two are NaN as soon
         as the area's supplier lacks a month of the period, the others as soon as it lacks one of either; ``suppressed``
-        and ``hidden_before`` say that they are NaN by disclosure control.
+        and ``suppressed_before`` say that they are NaN by disclosure control.
     """
     parts = [(measure, part, period.before if part else period) for measure, period in asked for part in (NOW, BEFORE)]
     counted = snapshot.rows(

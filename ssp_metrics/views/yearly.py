@@ -28,7 +28,7 @@ def years(snapshot: Snapshot, measure: Measure, area: areas.Area, to: date) -> p
     Returns
     -------
     pandas.DataFrame
-        ``area_code, month`` (the last of the year), ``numerator, total, hidden``, ``value`` (count; percent for a
+        ``area_code, month`` (the last of the year), ``numerator, total, suppressed``, ``value`` (count; percent for a
         share) with its 95% interval ``low, high``; NaN for a year that was not supplied.
 
     Raises

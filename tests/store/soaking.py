@@ -16,7 +16,7 @@ from ui import context
 
 BLOCK = 4096
 ROWS = 5
-COUNTS = {"measures": ["burglary"], "level": "district", "vintage": "", "areas": [HOME], "as_at": 2}
+COUNTS = {"measures": ["burglary"], "level": "district", "vintage": "", "areas": [HOME]}
 
 
 def damage(path, dice):
@@ -126,7 +126,7 @@ def mend(store, data, folder, damages, seed=11):
 
 def _read(snapshot):
     month = date(2025, 11, 1)
-    return int(snapshot.rows("counts", **COUNTS, first=month, last=month)["numerator"].sum())
+    return int(snapshot.at(2).rows("counts", **COUNTS, first=month, last=month)["numerator"].sum())
 
 
 def others(store, data, folder, damages, seed=11):
